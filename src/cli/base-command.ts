@@ -1,0 +1,90 @@
+import { Command } from "@oclif/core/command";
+import type { Config } from "@oclif/core/config";
+import { boolean, string } from "@oclif/core/flags";
+import { Context } from "../context.ts";
+import { isKey } from "../core/names.ts";
+import type { ExitCode } from "../core/exit-codes.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** What a command gets of the run that it is part of. */
+export interface Run {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/** The headings of `keep --help`, in their order. */
+export const groups = ["Set up", "Secrets", "Deliver", "Share", "Look around"] as const;
+
+export type Group = (typeof groups)[number];
+
+const globalFlags = {
+  json: boolean({ description: "print the result, or the error, as JSON", helpGroup: "GLOBAL" }),
+  "no-interaction": boolean({ char: "n", description: "never ask", helpGroup: "GLOBAL" }),
+  config: string({
+    description: "workspace folder (default: the nearest with .keep; KEEP_DIR)",
+    helpValue: "DIR",
+    helpGroup: "GLOBAL",
+  }),
+  "no-color": boolean({ description: "no colours", helpGroup: "GLOBAL" }),
+};
+
+/** The base of every command: parse, call one operation, print its result. */
+export abstract class KeepCommand extends Command {
+  /** The heading under which `keep --help` lists it. */
+  static group: Group;
+  /** What it may exit with beside 0, 1, 2 and 130. */
+  static exitCodes: readonly ExitCode[] = [];
+
+  static override baseFlags = globalFlags;
+
+  #run: Run | undefined;
+
+  /** Runs the command as part of a run. */
+  static async start(
+    this: new (argv: string[], config: Config) => KeepCommand,
+    argv: readonly string[],
+    config: Config,
+    run: Run,
+  ): Promise<void> {
+    const command = new this([...argv], config);
+    command.#run = run;
+    await command._run();
+  }
+
+  protected get terminal(): Terminal {
+    return this.#run!.terminal;
+  }
+
+  /** The world for the operation. Unknown fields of the workspace's files are said once, here. */
+  protected context(flags: { readonly config?: string | undefined }): Context {
+    return new Context({
+      ask: this.terminal.asker(),
+      signal: this.#run!.signal,
+      warn: (warning) => this.terminal.warn(warning),
+      variables: this.terminal.variables,
+      currentFolder: process.cwd(),
+      config: flags.config,
+    });
+  }
+
+  /** A key that was not given: asked for on a terminal. */
+  protected askKey(context: Context): Promise<string> {
+    return context.ask.text({
+      message: "Key",
+      what: "The key",
+      flag: "it as the first argument",
+      validate: (answer) => (isKey(answer) ? undefined : "Use A-Z, a-z, 0-9, _ and -."),
+    });
+  }
+
+  /** Prints a result on stdout: in JSON mode `json`, else `text`, where there is any. */
+  protected print(json: unknown, text: () => string = () => ""): void {
+    if (this.terminal.json) this.terminal.out(`${JSON.stringify(json, null, 2)}\n`);
+    else this.terminal.out(text());
+  }
+
+  /** Errors are reported in one place, `run-command-line.ts`. */
+  protected override catch(error: Error): Promise<never> {
+    return Promise.reject(error);
+  }
+}

@@ -1,0 +1,79 @@
+import { string as stringArg } from "@oclif/core/args";
+import { boolean, custom, string } from "@oclif/core/flags";
+import { splitList } from "../core/glob.ts";
+import { manifests } from "../vaults/catalogue.ts";
+
+/** Every flag that more than one command has, defined once. */
+
+/** A comma list; may be given several times. */
+export const list = custom<readonly string[]>({ parse: async (input) => splitList(input) });
+
+export const env = string({
+  char: "e",
+  description: "environment (KEEP_ENV)",
+  helpValue: "ENV",
+});
+
+export const vault = string({ char: "v", description: "vault (KEEP_VAULT)", helpValue: "SLUG" });
+
+export const vaults = list({
+  char: "v",
+  description: "vaults, separated by commas (default: every active one)",
+  helpValue: "SLUG,…",
+});
+
+export const only = string({
+  description: "only keys that match these globs (* and ?)",
+  helpValue: "GLOB,…",
+});
+
+export const except = string({
+  description: "leave out keys that match these globs; wins over --only",
+  helpValue: "GLOB,…",
+});
+
+export const unmask = boolean({ description: "show values" });
+
+export const yes = boolean({
+  char: "y",
+  aliases: ["force"],
+  description: "answer every question with yes",
+});
+
+export const slug = string({ description: "short name of the vault", helpValue: "SLUG" });
+export const name = string({ description: "name for people", helpValue: "NAME" });
+export const scope = string({
+  description: "extra segment between namespace and environment",
+  helpValue: "SCOPE",
+});
+export const recipients = list({
+  description: "age recipients, separated by commas",
+  helpValue: "age1…",
+  required: true,
+});
+export const asDefault = boolean({ description: "make it the default vault" });
+
+/** The options of every driver, as flags, from their manifests. */
+export const driverOptions = Object.fromEntries(
+  manifests
+    .flatMap(({ driver, options }) => options.map((option) => ({ driver, ...option })))
+    .map((option, _, all) => {
+      const drivers = all.filter(({ flag }) => flag === option.flag).map(({ driver }) => driver);
+      const description = `${drivers.join(", ")}: ${option.summary}`;
+      return [option.flag, string({ description, helpGroup: "DRIVER", helpValue: "VALUE" })];
+    }),
+);
+
+/** The values of those flags that were given, by flag. */
+export function givenDriverOptions(
+  flags: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.keys(driverOptions).map((flag) => [flag, flags[flag] as string | undefined]),
+  );
+}
+
+/** An argument. Never filled from standard input, as oclif would: that may carry a value. */
+export function arg(description: string, required = false) {
+  return stringArg({ description, required, ignoreStdin: true });
+}

@@ -1,0 +1,83 @@
+import { fileURLToPath } from "node:url";
+import { Config } from "@oclif/core/config";
+import { readVariables } from "../config/environment-variables.ts";
+import { exitCodes } from "../core/exit-codes.ts";
+import { Terminal } from "../terminal/terminal.ts";
+import type { KeepCommand } from "./base-command.ts";
+import { findCommand } from "./find-command.ts";
+import { reportFailure } from "./report-failure.ts";
+
+/**
+ * Finds the command, runs it, and turns whatever it throws into one report and an exit code:
+ * the only place where that happens, in text and JSON mode alike.
+ */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  const own = argv.slice(0, endOfFlags(argv));
+  const terminal = new Terminal({
+    variables: readVariables(),
+    json: own.includes("--json"),
+    noColor: own.includes("--no-color"),
+    interactive: !own.includes("--no-interaction") && !own.includes("-n"),
+  });
+  const abort = new AbortController();
+  stopOnInterrupt(abort);
+  try {
+    const config = await Config.load({ root: programFolder() });
+    if (own.length === 0 || own[0]!.startsWith("-"))
+      return await startOrHelp(config, own, terminal);
+    const { id, rest } = findCommand(config, argv);
+    if (id === undefined || asksForHelp(rest)) {
+      const { showHelp } = await import("./help.ts");
+      return showHelp(config, id === undefined ? argv[0] : id, terminal);
+    }
+    const command = await config.findCommand(id, { must: true }).load();
+    await (command as unknown as CommandClass).start(rest, config, {
+      terminal,
+      signal: abort.signal,
+    });
+  } catch (error) {
+    process.exitCode = reportFailure(error, terminal, abort.signal);
+  }
+}
+
+/** No command at all: a short page on what to type next, or the help. */
+async function startOrHelp(
+  config: Config,
+  own: readonly string[],
+  terminal: Terminal,
+): Promise<void> {
+  const helpful = own.filter((arg) => arg === "--help" || arg === "-h");
+  if (helpful.length > 0) {
+    const { showHelp } = await import("./help.ts");
+    return showHelp(config, undefined, terminal);
+  }
+  const { showStartPage } = await import("./start-page.ts");
+  showStartPage(own, terminal);
+}
+
+function asksForHelp(rest: readonly string[]): boolean {
+  const own = rest.slice(0, endOfFlags(rest));
+  return own.includes("--help") || own.includes("-h");
+}
+
+/** The index of `--`, after which everything belongs to someone else. */
+function endOfFlags(argv: readonly string[]): number {
+  const end = argv.indexOf("--");
+  return end < 0 ? argv.length : end;
+}
+
+/** The first Ctrl-C stops at the next safe point, the second at once. */
+function stopOnInterrupt(abort: AbortController): void {
+  process.once("SIGINT", () => {
+    abort.abort();
+    process.once("SIGINT", () => process.exit(exitCodes.cancelled));
+  });
+}
+
+/** The bundle's folder: this code ends up in a chunk one below it. */
+function programFolder(): string {
+  return fileURLToPath(new URL("..", import.meta.url));
+}
+
+/** A concrete command; the base class itself is abstract. */
+type CommandClass = { readonly start: typeof KeepCommand.start } & (new () => KeepCommand);

@@ -1,0 +1,60 @@
+import { boolean, string } from "@oclif/core/flags";
+import { KeepCommand } from "../cli/base-command.ts";
+import { env, except, only, vaults } from "../cli/flags.ts";
+import { withOptionalValue } from "../cli/optional-value.ts";
+import type { Missing } from "../templating/env-template.ts";
+import { exportSecrets } from "../operations/export-secrets.ts";
+import { exportAsJson } from "../render/export.ts";
+
+export default class Export extends KeepCommand {
+  static override summary = "Write secrets as a .env, directly or through a template.";
+  static override description =
+    "Without --file to standard output. A file is written whole or not at all, readable by you alone.";
+  static override group = "Deliver" as const;
+  static override exitCodes = [3, 4, 5, 6, 7, 8] as const;
+  static override examples = [
+    "keep export --env production --template templates/app.env --file .env",
+    "keep export --env staging",
+    "keep export --env staging --format json",
+    'keep export --env staging --only "DB_*" --file db.env --overwrite',
+  ];
+  static override flags = {
+    env,
+    vault: vaults,
+    only,
+    except,
+    format: string({ description: "format of the text", options: ["env", "json"], default: "env" }),
+    template: string({
+      char: "t",
+      description: "template to fill; without a FILE the environment's own in the templates folder",
+      helpValue: "FILE",
+    }),
+    file: string({
+      char: "o",
+      aliases: ["output"],
+      description: "file to write",
+      helpValue: "FILE",
+    }),
+    overwrite: boolean({ description: "replace the file if it exists", exclusive: ["append"] }),
+    append: boolean({ description: "add to the file if it exists" }),
+    missing: string({
+      description: "what to do about a secret that the template names and that does not exist",
+      options: ["fail", "remove", "blank", "skip"],
+      default: "fail",
+    }),
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Export, withOptionalValue(this.argv, ["--template", "-t"]));
+    const result = await exportSecrets(this.context(flags), {
+      ...flags,
+      vaults: flags.vault,
+      format: flags.format as "env" | "json",
+      missing: flags.missing as Missing,
+    });
+    for (const warning of result.warnings) this.terminal.warn(warning);
+    this.print(exportAsJson(result), () => (result.file === null ? result.text.reveal() : ""));
+    if (result.file !== null)
+      this.terminal.note(`Wrote ${result.variables.length} variables to ${result.file}.`);
+  }
+}

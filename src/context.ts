@@ -1,0 +1,333 @@
+import { existsSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { WorkspaceEditor } from "./config/edit-workspace.ts";
+import type { Variables } from "./config/environment-variables.ts";
+import {
+  type WorkspaceHint,
+  findWorkspace,
+  folderForInit,
+  gitRepositoryOf,
+} from "./config/find-workspace.ts";
+import { asFileFailure } from "./config/json-file.ts";
+import { projectName } from "./config/project-name.ts";
+import { type Effective, resolveEnv, resolveVault } from "./config/resolve.ts";
+import {
+  type Workspace,
+  activeVaults,
+  checkEnv,
+  findVault,
+  protectedEnvs,
+  readWorkspace,
+} from "./config/workspace.ts";
+import type { Asker } from "./core/asker.ts";
+import { KeepError } from "./core/errors.ts";
+import type { DriverManifest, Vault } from "./core/vault.ts";
+import type { VaultSettings } from "./core/vault-settings.ts";
+import { writeFileAtomic } from "./system/atomic-file.ts";
+import { userConfigFolder, userName } from "./system/user-folders.ts";
+import { findDriver, manifests } from "./vaults/catalogue.ts";
+import type { Identity, IdentitySource } from "./vaults/local/identity.ts";
+import type { Sharing } from "./vaults/local/sharing.ts";
+import { openVault } from "./vaults/open-vault.ts";
+import type { VaultWorld } from "./vaults/world.ts";
+
+/** What a front end brings: who to ask, and the flags that every command has. */
+export interface FrontEnd {
+  readonly ask: Asker;
+  readonly signal: AbortSignal;
+  /** Told once of each odd thing in the workspace's files. */
+  readonly warn: (warning: string) => void;
+  readonly variables: Variables;
+  readonly currentFolder: string;
+  /** `--config`. */
+  readonly config?: string | undefined;
+}
+
+const LOCK_WAIT_MS = 30_000;
+
+/**
+ * The composition root: all that the operations get of the world. Everything is lazy: nothing
+ * is read, loaded or opened before it is asked for.
+ */
+export class Context {
+  readonly ask: Asker;
+  readonly signal: AbortSignal;
+  readonly variables: Variables;
+  readonly drivers: readonly DriverManifest[] = manifests;
+  readonly #currentFolder: string;
+  readonly #hint: WorkspaceHint;
+  readonly #warn: (warning: string) => void;
+  readonly #warned = new Set<string>();
+  #workspace: Workspace | undefined;
+
+  constructor(frontEnd: FrontEnd) {
+    this.ask = frontEnd.ask;
+    this.signal = frontEnd.signal;
+    this.#warn = frontEnd.warn;
+    this.variables = frontEnd.variables;
+    this.#currentFolder = frontEnd.currentFolder;
+    this.#hint = {
+      flag: frontEnd.config,
+      variable: frontEnd.variables.KEEP_DIR,
+      currentFolder: frontEnd.currentFolder,
+    };
+  }
+
+  /** The workspace as it was when first asked for. @throws NO_WORKSPACE, INVALID_CONFIG */
+  workspace(): Workspace {
+    const workspace = this.findWorkspace();
+    if (workspace === undefined) throw new KeepError("NO_WORKSPACE", { from: this.#currentFolder });
+    return workspace;
+  }
+
+  findWorkspace(): Workspace | undefined {
+    if (this.#workspace === undefined) {
+      const found = findWorkspace(this.#hint);
+      if (found === undefined) return undefined;
+      this.#workspace = readWorkspace(found);
+      for (const warning of this.#workspace.warnings) this.#warnOnce(warning);
+    }
+    return this.#workspace;
+  }
+
+  /** The nearest `.keep` folder from the current one upwards, whatever was named. */
+  workspaceFolder(): string | undefined {
+    return findWorkspace({ currentFolder: this.#currentFolder })?.keepFolder;
+  }
+
+  /** The workspace in this very folder, if it is one. */
+  workspaceAt(keepFolder: string): Workspace | undefined {
+    const found = findWorkspace({ flag: keepFolder, currentFolder: this.#currentFolder }, false);
+    return found && readWorkspace(found);
+  }
+
+  /** Reads the workspace again when it is next asked for, after a change to its files. */
+  forgetWorkspace(): void {
+    this.#workspace = undefined;
+  }
+
+  /** A vault's file. @throws UNKNOWN_VAULT */
+  vaultSettings(slug: string): VaultSettings {
+    return findVault(this.workspace(), slug);
+  }
+
+  /** @throws UNKNOWN_ENV */
+  checkEnv(env: string): string {
+    return checkEnv(this.workspace(), env);
+  }
+
+  protectedEnvs(): readonly string[] {
+    return protectedEnvs(this.workspace().settings);
+  }
+
+  isProtected(env: string): boolean {
+    return this.protectedEnvs().includes(env);
+  }
+
+  /** The name of the project around a `.keep` folder, by its package files or its folder. */
+  async projectName(keepFolder: string): Promise<string> {
+    return projectName(dirname(keepFolder));
+  }
+
+  editor(): WorkspaceEditor {
+    return new WorkspaceEditor(this.workspace().keepFolder, this.#lockWaitMs);
+  }
+
+  /** For `keep init`: the folder named, or the current one, whether or not it is a workspace. */
+  editorForInit(): { readonly keepFolder: string; readonly editor: WorkspaceEditor } {
+    const keepFolder = folderForInit(this.#hint);
+    return { keepFolder, editor: new WorkspaceEditor(keepFolder, this.#lockWaitMs) };
+  }
+
+  /** The environment to work on: given, configured, or asked for. @throws UNKNOWN_ENV */
+  async env(flag: string | undefined): Promise<string> {
+    const found = resolveEnv(this.workspace(), flag, this.variables);
+    if (found !== undefined) return found.value;
+    return this.ask.select({
+      message: "Environment",
+      what: "The environment",
+      flag: "--env ENV",
+      choices: this.workspace().settings.envs.map((value) => ({ value })),
+    });
+  }
+
+  /** The slug of the vault to work on, likewise. @throws UNKNOWN_VAULT */
+  async vaultSlug(flag: string | undefined): Promise<string> {
+    const { vaults } = this.workspace();
+    const found = resolveVault(this.workspace(), flag, this.variables);
+    if (found !== undefined) return found.value;
+    if (vaults.length === 0)
+      throw new KeepError("UNKNOWN_VAULT", { vault: "to work with", known: [] });
+    return this.ask.select({
+      message: "Vault",
+      what: "The vault",
+      flag: "--vault SLUG",
+      choices: vaults.map(({ slug, name }) => ({
+        value: slug,
+        ...(name === undefined ? {} : { description: name }),
+      })),
+    });
+  }
+
+  /** The slugs of a comma list, or of every active vault. @throws UNKNOWN_VAULT */
+  vaultSlugs(flag: readonly string[] | undefined): readonly string[] {
+    const named = flag ?? (this.variables.KEEP_VAULT ? [this.variables.KEEP_VAULT] : undefined);
+    if (named !== undefined) return named.map((slug) => findVault(this.workspace(), slug).slug);
+    const active = activeVaults(this.workspace()).map(({ slug }) => slug);
+    if (active.length === 0)
+      throw new KeepError("UNKNOWN_VAULT", { vault: "to work with", known: [] });
+    return active;
+  }
+
+  /** What `env` and `vaultSlug` would take without asking, for `keep info`. */
+  effective(): { readonly env: Effective | undefined; readonly vault: Effective | undefined } {
+    return {
+      env: resolveEnv(this.workspace(), undefined, this.variables),
+      vault: resolveVault(this.workspace(), undefined, this.variables),
+    };
+  }
+
+  /** Opens a vault for an environment. Does no I/O with the vault yet. */
+  async vault(slug: string, env: string): Promise<Vault> {
+    const workspace = this.workspace();
+    const settings = findVault(workspace, slug);
+    const { namespace } = workspace.settings;
+    return openVault(settings, { namespace, scope: settings.scope, env }, this.#world());
+  }
+
+  /** Who can read a local vault. @throws NOT_SHAREABLE */
+  async sharing(slug: string): Promise<Sharing> {
+    const settings = findVault(this.workspace(), slug);
+    if (!this.driver(settings.driver).capabilities.share)
+      throw new KeepError("NOT_SHAREABLE", { vault: slug, driver: settings.driver });
+    const { openSharing } = await import("./vaults/local/sharing.ts");
+    return openSharing(settings, this.#world());
+  }
+
+  /** @throws UNKNOWN_DRIVER */
+  driver(name: string): DriverManifest {
+    return findDriver(name).manifest;
+  }
+
+  /** The user's own identity, made on first use, and its public side. */
+  async identity(): Promise<Identity & { readonly recipient: string }> {
+    const { findOrMakeIdentity, recipientOf } = await import("./vaults/local/identity.ts");
+    const identity = await findOrMakeIdentity(this.#identitySource());
+    return { ...identity, recipient: await recipientOf(identity) };
+  }
+
+  /** Where the identity is, or would be made. */
+  identityFile(): Effective {
+    const { inline, file, defaultFile } = this.#identitySource();
+    if (inline !== undefined) return { value: "(the key itself)", source: "KEEP_IDENTITY" };
+    return file === undefined
+      ? { value: defaultFile, source: "default" }
+      : { value: file, source: "KEEP_IDENTITY_FILE" };
+  }
+
+  /** Where a local vault without a `path` has its files, from the workspace's folder. */
+  defaultVaultFolder(slug: string): string {
+    const { root, keepFolder } = this.workspace();
+    return relative(root, join(keepFolder, "secrets", slug));
+  }
+
+  async isRecipient(text: string): Promise<boolean> {
+    const { isRecipient } = await import("./vaults/local/identity.ts");
+    return isRecipient(text);
+  }
+
+  /** Changes to a protected environment ask for its name, or need `--yes`. Says whether it is one. */
+  async confirmProtected(env: string, action: string, yes: boolean): Promise<boolean> {
+    if (!this.isProtected(env)) return false;
+    if (!yes)
+      await this.ask.confirmByName({
+        message: `${env} is protected. Type its name to go on:`,
+        name: env,
+        action,
+      });
+    return true;
+  }
+
+  now(): Date {
+    return new Date();
+  }
+
+  /** A path as the user wrote it, from the current folder. */
+  path(text: string): string {
+    return resolve(this.#currentFolder, text);
+  }
+
+  /** A path as messages should show it. */
+  shown(path: string): string {
+    const short = relative(this.#currentFolder, path);
+    return short === "" || short.startsWith("..") ? path : short;
+  }
+
+  /** The template of an environment: `<template_path>/<env>.env`, or where the PHP tool has it. */
+  defaultTemplate(env: string): string {
+    const { root, settings } = this.workspace();
+    const folders =
+      settings.template_path === undefined ? ["templates", "env"] : [settings.template_path];
+    const files = folders.map((folder) => resolve(root, folder, `${env}.env`));
+    return files.find((file) => existsSync(file)) ?? files[0]!;
+  }
+
+  /** Whether something that writing would replace is there: a file or folder, not a pipe or device. */
+  isFile(path: string): boolean {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found !== undefined && (found.isFile() || found.isDirectory());
+  }
+
+  /** The bytes of a file; `undefined` if there is none. @throws FILE_FAILED */
+  async readFile(path: string): Promise<Buffer | undefined> {
+    try {
+      return await readFile(path);
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      throw asFileFailure(error, this.shown(path));
+    }
+  }
+
+  /** Writes a file whole, mode 0600. @throws FILE_FAILED */
+  async writeFile(path: string, text: string): Promise<void> {
+    this.signal.throwIfAborted();
+    try {
+      await writeFileAtomic(path, text);
+    } catch (error) {
+      throw asFileFailure(error, this.shown(path));
+    }
+  }
+
+  #warnOnce(warning: string): void {
+    if (!this.#warned.has(warning)) this.#warn(warning);
+    this.#warned.add(warning);
+  }
+
+  get #lockWaitMs(): number {
+    const seconds = Number(this.variables.KEEP_LOCK_TIMEOUT);
+    return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : LOCK_WAIT_MS;
+  }
+
+  #world(): VaultWorld {
+    const { root, keepFolder } = this.workspace();
+    return {
+      root,
+      keepFolder,
+      identity: this.#identitySource(),
+      author: userName(),
+      now: () => this.now(),
+      lockWaitMs: this.#lockWaitMs,
+    };
+  }
+
+  #identitySource(): IdentitySource {
+    const root = findWorkspace(this.#hint, false)?.root;
+    return {
+      inline: this.variables.KEEP_IDENTITY,
+      file: this.variables.KEEP_IDENTITY_FILE && this.path(this.variables.KEEP_IDENTITY_FILE),
+      defaultFile: join(userConfigFolder(this.variables), "identity.txt"),
+      repository: gitRepositoryOf(root ?? this.#currentFolder) ?? root,
+    };
+  }
+}

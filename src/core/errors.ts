@@ -1,0 +1,349 @@
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+
+/** What an error may carry beside its sentence. Names and numbers; never a value of a secret. */
+export type Details = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+interface Entry<D extends Details> {
+  readonly exit: ExitCode;
+  readonly sentence: (details: D) => string;
+  /** What to type or do next. */
+  readonly hint?: (details: D) => string | undefined;
+}
+
+function entry<D extends Details = Record<never, never>>(
+  exit: ExitCode,
+  sentence: (details: D) => string,
+  hint?: (details: D) => string | undefined,
+): Entry<D> {
+  return hint === undefined ? { exit, sentence } : { exit, sentence, hint };
+}
+
+const didYouMean = (nearest: string | undefined, otherwise: string): string =>
+  nearest === undefined ? otherwise : `Did you mean ${nearest}?`;
+
+const listed = (names: readonly string[]): string =>
+  names.length === 0 ? "none" : names.join(", ");
+
+const { usage, vault, notAllowed, notFound, conflict, network, invalid, cancelled, unexpected } =
+  exitCodes;
+
+/** Every error that Keep knows: code, exit code, sentence, hint. `docs/errors.md` lists the same. */
+export const catalogue = {
+  // How a command was called
+  USAGE: entry<{ problem: string; next?: string | undefined }>(
+    usage,
+    (d) => d.problem,
+    (d) => d.next ?? "See the command's --help.",
+  ),
+  UNKNOWN_COMMAND: entry<{ nearest?: string | undefined }>(
+    usage,
+    () => "There is no such command.",
+    (d) => didYouMean(d.nearest && `keep ${d.nearest}`, "keep --help lists the commands."),
+  ),
+  UNKNOWN_FLAG: entry<{ nearest?: string | undefined; command: string }>(
+    usage,
+    (d) => `keep ${d.command} does not know this flag.`,
+    (d) =>
+      didYouMean(
+        d.nearest,
+        `See keep ${d.command} --help. Put -- before a value that begins with a dash.`,
+      ),
+  ),
+  MISSING_INPUT: entry<{ what: string; flag: string }>(
+    usage,
+    (d) => `${d.what} is missing, and there is no terminal to ask on.`,
+    (d) => `Give ${d.flag}.`,
+  ),
+  CONFIRMATION_NEEDED: entry<{ action: string }>(
+    usage,
+    (d) => `${d.action} needs a confirmation, and there is no terminal to ask on.`,
+    () => "Give --yes if you mean it.",
+  ),
+  CANCELLED: entry(cancelled, () => "Cancelled. Nothing was changed."),
+
+  // Workspace and configuration
+  NO_WORKSPACE: entry<{ from: string }>(
+    usage,
+    (d) => `There is no Keep workspace in ${d.from} or in a folder above it.`,
+    () => "Run keep init to make one, or name one with --config DIR.",
+  ),
+  NOT_A_WORKSPACE: entry<{ folder: string }>(
+    usage,
+    (d) => `${d.folder} is no Keep workspace: it has no settings.json.`,
+    () => "Name the .keep folder, or the folder it is in.",
+  ),
+  INVALID_CONFIG: entry<{ file: string; problems: readonly string[] }>(
+    usage,
+    (d) => `${d.file} is not valid: ${d.problems.join("; ")}.`,
+    (d) => `Mend ${d.file}; nothing was changed.`,
+  ),
+  DUPLICATE_SLUG: entry<{ slug: string; files: readonly string[] }>(
+    usage,
+    (d) => `Two vaults have the slug ${d.slug}: ${d.files.join(" and ")}.`,
+    () => "Give one of them another slug.",
+  ),
+  UNKNOWN_ENV: entry<{ env: string; known: readonly string[]; nearest?: string | undefined }>(
+    usage,
+    (d) => `There is no environment ${d.env}. Known: ${listed(d.known)}.`,
+    (d) => didYouMean(d.nearest, `Add it with keep env:add ${d.env}.`),
+  ),
+  UNKNOWN_VAULT: entry<{ vault: string; known: readonly string[]; nearest?: string | undefined }>(
+    usage,
+    (d) => `There is no vault ${d.vault}. Configured: ${listed(d.known)}.`,
+    (d) => didYouMean(d.nearest, "Run keep vault:add."),
+  ),
+  UNKNOWN_DRIVER: entry<{ driver: string; known: readonly string[]; nearest?: string | undefined }>(
+    usage,
+    (d) => `There is no driver ${d.driver}. There are: ${listed(d.known)}.`,
+    (d) => didYouMean(d.nearest, "keep vault:add --help says when to choose which."),
+  ),
+  DRIVER_NOT_AVAILABLE: entry<{ driver: string; vault: string }>(
+    vault,
+    (d) =>
+      `This version of Keep configures ${d.driver} vaults but cannot open them (vault ${d.vault}).`,
+    () => "Use a local vault, or a version of Keep that has this driver.",
+  ),
+  NOT_SHAREABLE: entry<{ vault: string; driver: string }>(
+    usage,
+    (d) =>
+      `Who can read the ${d.driver} vault ${d.vault} is decided by the service, not by recipients.`,
+  ),
+  ALREADY_EXISTS: entry<{ what: string; hint?: string | undefined }>(
+    conflict,
+    (d) => `${d.what} exists already.`,
+    (d) => d.hint,
+  ),
+  LAST_ONE: entry<{ what: string }>(
+    usage,
+    (d) => `${d.what} is the only one; it cannot be removed.`,
+  ),
+  DEFAULT_VAULT: entry<{ vault: string }>(
+    usage,
+    (d) => `${d.vault} is the default vault.`,
+    () => "Make another one the default first: keep vault:edit SLUG --default.",
+  ),
+  INVALID_OPTION: entry<{ driver: string; flag: string; expected: string }>(
+    usage,
+    (d) => `${d.flag} does not fit the ${d.driver} driver: ${d.expected}.`,
+  ),
+  INVALID_NAME: entry<{ kind: string; name: string }>(
+    invalid,
+    (d) => `"${d.name}" cannot be the name of a${d.kind === "environment" ? "n" : ""} ${d.kind}.`,
+    () => "Use 1 to 50 characters a-z, 0-9, _ and -, the first a letter or a digit.",
+  ),
+
+  // Keys, values, references
+  INVALID_KEY: entry<{ key: string }>(
+    invalid,
+    (d) => `"${d.key}" cannot be a key.`,
+    () => "Use 1 to 255 characters A-Z, a-z, 0-9, _ and -, the first no dash.",
+  ),
+  INVALID_REFERENCE: entry<{ reference: string }>(
+    invalid,
+    (d) => `"${d.reference}" is no reference.`,
+    () => "Write vault:KEY.",
+  ),
+  NOT_TEXT: entry<{ source: string }>(
+    invalid,
+    (d) => `${d.source} is not UTF-8 text.`,
+    () => "Encode it first, for example with base64.",
+  ),
+  EMPTY_INPUT: entry<{ key: string }>(
+    usage,
+    () => "Standard input was empty, so nothing was stored.",
+    (d) => `To store an empty value on purpose: keep set ${d.key} ''`,
+  ),
+  VALUE_TOO_LARGE: entry<{ key: string; bytes: number; limit: number; vault: string }>(
+    invalid,
+    (d) => `The value of ${d.key} has ${d.bytes} bytes; ${d.vault} holds at most ${d.limit}.`,
+  ),
+  EMPTY_VALUE: entry<{ key: string; vault: string }>(
+    invalid,
+    (d) => `The value of ${d.key} is empty, and ${d.vault} cannot hold an empty value.`,
+  ),
+  KEY_NOT_FOUND: entry<{
+    key: string;
+    env: string;
+    vault: string;
+    nearest?: string | undefined;
+  }>(
+    notFound,
+    (d) => `${d.key} does not exist in ${d.vault}:${d.env}.`,
+    (d) => didYouMean(d.nearest, `keep list --vault ${d.vault} --env ${d.env} shows what does.`),
+  ),
+  KEYS_NOT_FOUND: entry<{ keys: readonly string[]; env: string; vault: string }>(
+    notFound,
+    (d) =>
+      `These keys do not exist in ${d.vault}:${d.env}: ${d.keys.join(", ")}. Nothing was changed.`,
+    (d) => `keep list --vault ${d.vault} --env ${d.env} shows what does.`,
+  ),
+  NOTHING_TO_RESTORE: entry<{ key: string }>(
+    notFound,
+    (d) => `There is no deleted ${d.key} to restore.`,
+  ),
+  KEY_EXISTS: entry<{ key: string; env: string; vault: string }>(
+    conflict,
+    (d) => `${d.key} exists already in ${d.vault}:${d.env}.`,
+  ),
+  VERSION_MOVED: entry<{ key: string; expected: string; found: string }>(
+    conflict,
+    (d) => `${d.key} changed meanwhile: version ${d.found}, not ${d.expected}.`,
+    () => "Look at it again, then repeat the command.",
+  ),
+  PARTLY_FAILED: entry<{
+    action: string;
+    done: readonly string[];
+    failed: readonly string[];
+    reasons: readonly string[];
+  }>(
+    vault,
+    (d) => `${d.action} failed for ${d.failed.join(", ")}: ${d.reasons.join(" ")}`,
+    (d) => (d.done.length === 0 ? "Nothing was changed." : `Done: ${d.done.join(", ")}.`),
+  ),
+
+  // The local vault
+  NO_IDENTITY: entry<{ file: string }>(
+    notAllowed,
+    (d) =>
+      `There is no identity to open the local vault with; looked in KEEP_IDENTITY, KEEP_IDENTITY_FILE and ${d.file}.`,
+    () =>
+      "Set KEEP_IDENTITY_FILE to your identity, or run keep identity to make one and ask a colleague for access.",
+  ),
+  INVALID_IDENTITY: entry<{ source: string }>(
+    notAllowed,
+    (d) => `${d.source} holds no age identity (AGE-SECRET-KEY-1…).`,
+    () => "age-keygen, or keep identity, makes one.",
+  ),
+  IDENTITY_IN_REPOSITORY: entry<{ file: string }>(
+    usage,
+    (d) => `An identity is not made inside a repository: ${d.file}.`,
+    () => "Point KEEP_IDENTITY_FILE or XDG_CONFIG_HOME outside of it.",
+  ),
+  NO_ACCESS: entry<{ file: string; vault: string; env: string; recipient: string }>(
+    notAllowed,
+    (d) => `${d.file} is not encrypted for you.`,
+    (d) =>
+      `Ask a colleague who can read it to run: keep vault:share ${d.vault} --env ${d.env} --recipient ${d.recipient}`,
+  ),
+  NOT_A_RECIPIENT: entry<{ vault: string; env: string; recipient: string }>(
+    notAllowed,
+    (d) =>
+      `You are not among the recipients of ${d.vault}:${d.env}, and would lock yourself out by writing.`,
+    (d) =>
+      `Ask a colleague who is to run: keep vault:share ${d.vault} --env ${d.env} --recipient ${d.recipient}`,
+  ),
+  INVALID_RECIPIENT: entry<{ recipient: string }>(
+    invalid,
+    (d) => `"${d.recipient}" is no age recipient (age1…).`,
+    () => "Your colleague's keep identity prints theirs.",
+  ),
+  NOT_SHARED_WITH: entry<{ recipient: string; vault: string }>(
+    notFound,
+    (d) => `${d.vault} is not shared with ${d.recipient}.`,
+    (d) => `keep vault:show ${d.vault} lists its recipients.`,
+  ),
+  VAULT_FILE_DAMAGED: entry<{ file: string; problem: string }>(
+    vault,
+    (d) => `${d.file} is damaged: ${d.problem}. It was left as it is.`,
+    () => "Restore it from version control or a backup.",
+  ),
+  VAULT_FILE_FOREIGN: entry<{ file: string; problem: string }>(
+    vault,
+    (d) => `${d.file} is not a file of Keep's local vault: ${d.problem}. It was left as it is.`,
+  ),
+  VAULT_FILE_FAILED: entry<{ file: string; reason: string }>(
+    vault,
+    (d) => `${d.file}: ${d.reason}.`,
+  ),
+  LOCKED: entry<{ file: string; holder: string; seconds: number }>(
+    network,
+    (d) => `${d.file} has been locked by ${d.holder} for more than ${d.seconds} s.`,
+    (d) => `Wait for it; if that process is gone, remove ${d.file}.lock.`,
+  ),
+
+  // Templates and files
+  TEMPLATE_NOT_FOUND: entry<{ file: string }>(
+    notFound,
+    (d) => `There is no template ${d.file}.`,
+    () => "Name one with --template FILE.",
+  ),
+  INVALID_TEMPLATE: entry<{
+    file: string;
+    line: number;
+    column: number;
+    problem: string;
+    next?: string | undefined;
+  }>(
+    invalid,
+    (d) => `${d.file}:${d.line}:${d.column}: ${d.problem}.`,
+    (d) => d.next,
+  ),
+  MISSING_SECRETS: entry<{ file: string; env: string; missing: readonly string[] }>(
+    notFound,
+    (d) =>
+      `${d.file} names secrets that ${d.env} does not have: ${d.missing.join(", ")}. Nothing was written.`,
+    () => "Set them, or choose --missing remove, blank or skip.",
+  ),
+  VALUE_NOT_REPRESENTABLE: entry<{ name: string; format: string }>(
+    invalid,
+    (d) =>
+      `The value of ${d.name} cannot be written as ${d.format} so that it reads back the same.`,
+    () => "Export it as --format json, or store it encoded, for example with base64.",
+  ),
+  INVALID_VARIABLE_NAME: entry<{ name: string }>(
+    invalid,
+    (d) => `${d.name} cannot be the name of a variable.`,
+    () => "Leave it out with --except, or name it in a template.",
+  ),
+  NAMES_COLLIDE: entry<{ name: string; keys: readonly string[] }>(
+    invalid,
+    (d) => `${d.keys.join(" and ")} would both become the variable ${d.name}.`,
+    () => "Leave one out with --except, or name both in a template.",
+  ),
+  FILE_EXISTS: entry<{ file: string }>(
+    conflict,
+    (d) => `${d.file} exists already and was left as it is.`,
+    () => "Give --overwrite or --append.",
+  ),
+  VARIABLES_EXIST: entry<{ file: string; names: readonly string[] }>(
+    conflict,
+    (d) => `${d.file} has these variables already: ${d.names.join(", ")}. It was left as it is.`,
+    () => "Give --overwrite, or leave them out with --except.",
+  ),
+  FILE_FAILED: entry<{ file: string; reason: string }>(
+    unexpected,
+    (d) => `${d.file}: ${d.reason}.`,
+  ),
+  EDITOR_FAILED: entry<{ problem: string }>(
+    unexpected,
+    (d) => `The editor ${d.problem}; nothing was changed.`,
+    () => "Set VISUAL or EDITOR to your editor.",
+  ),
+  UNEXPECTED: entry<{ name: string; reason?: string | undefined }>(
+    unexpected,
+    (d) =>
+      `Something unexpected went wrong (${d.name})${d.reason === undefined ? "" : `: ${d.reason}`}.`,
+    () => "KEEP_DEBUG=1 shows where. Please report it.",
+  ),
+} as const;
+
+export type ErrorCode = keyof typeof catalogue;
+type DetailsOf<C extends ErrorCode> = Parameters<(typeof catalogue)[C]["sentence"]>[0];
+
+/** An error that Keep knows, from the catalogue. Its text never holds a secret's value. */
+export class KeepError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = "KeepError";
+  readonly code: C;
+  readonly exitCode: ExitCode;
+  readonly hint: string | undefined;
+  readonly details: Details;
+
+  constructor(code: C, details: DetailsOf<C>) {
+    const { exit, sentence, hint } = catalogue[code] as unknown as Entry<Details>;
+    super(sentence(details));
+    this.code = code;
+    this.exitCode = exit;
+    this.hint = hint?.(details);
+    this.details = details;
+  }
+}

@@ -1,0 +1,55 @@
+import { KeepError } from "./errors.ts";
+
+/** `product.md` 4: what a key may look like. */
+const KEY = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,254}$/;
+const ENV_OR_SLUG = /^[a-z0-9][a-z0-9_-]{0,49}$/;
+const SEGMENT = /^[A-Za-z0-9_-]{1,100}$/;
+
+export const isKey = (text: string): boolean => KEY.test(text);
+export const isEnvOrSlug = (text: string): boolean => ENV_OR_SLUG.test(text);
+export const isSegment = (text: string): boolean => SEGMENT.test(text);
+
+/** Returns the key, or throws `INVALID_KEY`. */
+export function checkKey(text: string): string {
+  if (!isKey(text)) throw new KeepError("INVALID_KEY", { key: shorten(text) });
+  return text;
+}
+
+/** Returns the name of an environment or the slug of a vault, or throws `INVALID_NAME`. */
+export function checkEnvOrSlug(kind: "environment" | "vault", text: string): string {
+  if (!isEnvOrSlug(text)) throw new KeepError("INVALID_NAME", { kind, name: shorten(text) });
+  return text;
+}
+
+/** Where a secret lives inside a vault: `<namespace>/[<scope>/]<env>/`. */
+export interface Place {
+  readonly namespace: string;
+  readonly scope?: string | null | undefined;
+  readonly env: string;
+}
+
+/** The path segments that every secret of a place begins with. */
+export function placeSegments(place: Place): readonly string[] {
+  const scope = (place.scope ?? "").split("/").filter((segment) => segment !== "");
+  return [place.namespace, ...scope, place.env];
+}
+
+/** The full name of a secret (`product.md` 4), without a leading slash. */
+export function fullName(place: Place, key: string): string {
+  return [...placeSegments(place), key].join("/");
+}
+
+/**
+ * The key of a full name, if that name is in this very place; otherwise `undefined`.
+ * Whole segments are compared, so `app` never sees `app2`, and a deeper path is not a key.
+ */
+export function keyInPlace(place: Place, name: string): string | undefined {
+  const prefix = `${placeSegments(place).join("/")}/`;
+  if (!name.startsWith(prefix)) return undefined;
+  const key = name.slice(prefix.length);
+  return key !== "" && !key.includes("/") ? key : undefined;
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

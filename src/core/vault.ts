@@ -1,0 +1,132 @@
+import type { KeepError } from "./errors.ts";
+import type { Place } from "./names.ts";
+import type { SecretValue } from "./secret-value.ts";
+import type { Tags } from "./tags.ts";
+
+/** What is known of a secret without decrypting it. */
+export interface SecretHead {
+  readonly key: string;
+  /** The current version: a number for local and SSM, an id for Secrets Manager. */
+  readonly version: string;
+  /** ISO 8601, UTC. */
+  readonly updatedAt?: string | undefined;
+}
+
+export interface Secret extends SecretHead {
+  readonly value: SecretValue;
+  /** Stored unencrypted by wish (SSM `String`); kept where both sides of a copy know it. */
+  readonly plain: boolean;
+  readonly tags: Tags;
+  readonly author?: string | undefined;
+}
+
+/** One version of one secret. */
+export interface SecretVersion {
+  readonly version: string;
+  readonly value: SecretValue;
+  readonly plain: boolean;
+  readonly current: boolean;
+  readonly createdAt?: string | undefined;
+  readonly author?: string | undefined;
+}
+
+/** A value to be written. */
+export interface Change {
+  readonly key: string;
+  readonly value: SecretValue;
+  readonly plain?: boolean | undefined;
+  /** Refuse with `KEY_EXISTS` if the key exists, even when two write at once. */
+  readonly ifAbsent?: boolean | undefined;
+  /** Refuse with `VERSION_MOVED` unless this is the current version. */
+  readonly ifVersion?: string | undefined;
+}
+
+/** What became of one key of a batch: a failure, or what the operation says of success. */
+export type Outcome<Success> =
+  | ({ readonly key: string; readonly failure?: undefined } & Success)
+  | { readonly key: string; readonly failure: KeepError };
+
+export type WriteOutcome = Outcome<{ readonly version: string; readonly created: boolean }>;
+/** `removed` is false when the key was not there. */
+export type RemoveOutcome = Outcome<{ readonly removed: boolean }>;
+export type RestoreOutcome = Outcome<{ readonly version: string }>;
+
+export interface ReadResult {
+  /** Found secrets by key. A key that is absent is in neither map, and nothing else is. */
+  readonly secrets: ReadonlyMap<string, Secret>;
+  /** Keys that exist, or may exist, but could not be read. */
+  readonly failures: ReadonlyMap<string, KeepError>;
+}
+
+export interface CallOptions {
+  /** Stops before the next step that could be left half done. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * One vault, opened for one environment. Every driver and every wrapper keeps these promises,
+ * and `test/contract` holds them to it:
+ *
+ * - Absent is absent from the answer, and nothing else is: a failure is never "absent".
+ * - What was written is what is read, character for character.
+ * - Two namespaces, scopes or environments never see each other, prefixes of one another included.
+ * - A batch answers for every key it was given; one failing key does not hide the others.
+ * - No error, cause, stack or enumerable field holds a value.
+ * - An abort or a crash leaves the old state or the new one.
+ * - Creating a vault does no I/O and loads no vendor library.
+ */
+export interface Vault {
+  readonly slug: string;
+  readonly place: Place;
+  readonly manifest: DriverManifest;
+  /** All secrets, sorted by key, to the last page. Nothing is decrypted. */
+  list(options?: CallOptions): Promise<readonly SecretHead[]>;
+  /** The named secrets, or all of them, in as few calls as the service allows. */
+  read(keys: readonly string[] | "all", options?: CallOptions): Promise<ReadResult>;
+  /** Writes in the order given; the outcomes come in that order. */
+  write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]>;
+  /** Removes; says of each key whether it was there. */
+  remove(keys: readonly string[], options?: CallOptions): Promise<readonly RemoveOutcome[]>;
+  /** The newest versions first, at most `limit`; `undefined` if the key is absent. */
+  history(
+    key: string,
+    options?: CallOptions & { readonly limit?: number },
+  ): Promise<readonly SecretVersion[] | undefined>;
+  /** Brings back what was removed; fails with `NOTHING_TO_RESTORE` where there is nothing. */
+  restore(keys: readonly string[], options?: CallOptions): Promise<readonly RestoreOutcome[]>;
+}
+
+/** A kind of vault, declared once: feeds the wizard, flags, checks and docs. */
+export interface DriverManifest {
+  readonly driver: string;
+  readonly title: string;
+  /** One line on when to choose it. */
+  readonly whenToUse: string;
+  readonly options: readonly DriverOption[];
+  readonly limits: {
+    /** The longest value, in UTF-8 bytes. */
+    readonly valueBytes: number;
+    readonly emptyValue: boolean;
+    /** How many versions of a secret can be read back. */
+    readonly versions: number;
+  };
+  readonly capabilities: {
+    /** Values can be stored unencrypted by wish (`--plain`). */
+    readonly plain: boolean;
+    /** What was removed can be restored. */
+    readonly restore: boolean;
+    /** Who can read is decided by recipients (`vault:share`). */
+    readonly share: boolean;
+  };
+}
+
+/** A field of a vault's file that belongs to its driver, and the flag that sets it. */
+export interface DriverOption {
+  readonly field: string;
+  readonly flag: string;
+  readonly summary: string;
+  readonly default?: string;
+  readonly pattern?: RegExp;
+  /** What `pattern` expects, in words. */
+  readonly expected?: string;
+}

@@ -1,0 +1,47 @@
+import { parse } from "dotenv";
+import { KeepError } from "../core/errors.ts";
+import { encodeDotenvValue } from "./dotenv-value.ts";
+
+/** A text, and what its reader should know. */
+export interface Written {
+  readonly text: string;
+  /** Names of the variables that only some readers of the format take as meant. */
+  readonly notUniversal: readonly string[];
+}
+
+/** `[A-Za-z_][A-Za-z0-9_]*`: what every shell and loader takes for a variable's name. */
+export const isVariableName = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name);
+
+/**
+ * Writes variables as a `.env`, one a line or more, and reads it again with the `dotenv`
+ * package: whatever it would not give back exactly is refused.
+ *
+ * @throws VALUE_NOT_REPRESENTABLE
+ */
+export function writeDotenv(variables: ReadonlyMap<string, string>): Written {
+  const notUniversal: string[] = [];
+  const lines: string[] = [];
+  for (const [name, value] of variables) {
+    const encoded = encodeDotenvValue(value);
+    if (encoded === undefined)
+      throw new KeepError("VALUE_NOT_REPRESENTABLE", { name, format: "env" });
+    if (!encoded.universal) notUniversal.push(name);
+    lines.push(`${name}=${encoded.text}\n`);
+  }
+  const text = lines.join("");
+  checkDotenv(text, variables);
+  return { text, notUniversal };
+}
+
+/** Reads a `.env` as the `dotenv` package does: no expansion, the last of two lines wins. */
+export function readDotenv(text: string): Map<string, string> {
+  return new Map(Object.entries(parse(text)));
+}
+
+/** Throws unless `text`, read as a `.env`, gives every one of `expected` exactly. */
+export function checkDotenv(text: string, expected: ReadonlyMap<string, string>): void {
+  const read = readDotenv(text);
+  for (const [name, value] of expected)
+    if (read.get(name) !== value)
+      throw new KeepError("VALUE_NOT_REPRESENTABLE", { name, format: "env" });
+}

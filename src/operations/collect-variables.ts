@@ -1,0 +1,67 @@
+import type { Context } from "../context.ts";
+import { KeepError } from "../core/errors.ts";
+import { keyMatcher } from "../core/glob.ts";
+import type { Secret } from "../core/vault.ts";
+import { isVariableName } from "../formats/dotenv.ts";
+import type { ExportOptions, Exportable } from "./exportable.ts";
+
+/** Every secret of the vaults that the filter lets pass, sorted by name; later vaults win. */
+export async function collectVariables(
+  context: Context,
+  env: string,
+  options: ExportOptions,
+): Promise<Exportable> {
+  const vaults = context.vaultSlugs(options.vaults);
+  const matches = keyMatcher(options);
+  const perVault = await Promise.all(vaults.map((slug) => readAll(context, slug, env, matches)));
+  const { merged, warnings } = mergeVaults(vaults, perVault);
+  const sorted = [...merged.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const variables = new Map<string, string>();
+  const keys = new Map<string, string>();
+  for (const { key, value } of sorted) {
+    const name = options.format === "env" ? variableName(key) : key;
+    const taken = keys.get(name);
+    if (taken !== undefined) throw new KeepError("NAMES_COLLIDE", { name, keys: [taken, key] });
+    keys.set(name, key);
+    variables.set(name, value.reveal());
+  }
+  return { vaults, template: null, missing: [], warnings, variables };
+}
+
+async function readAll(
+  context: Context,
+  slug: string,
+  env: string,
+  matches: (key: string) => boolean,
+): Promise<readonly Secret[]> {
+  const { secrets, failures } = await (await context.vault(slug, env)).read("all", context);
+  for (const [key, failure] of failures) if (matches(key)) throw failure;
+  return [...secrets.values()].filter(({ key }) => matches(key));
+}
+
+function mergeVaults(
+  vaults: readonly string[],
+  perVault: readonly (readonly Secret[])[],
+): { readonly merged: ReadonlyMap<string, Secret>; readonly warnings: readonly string[] } {
+  const merged = new Map<string, Secret>();
+  const owner = new Map<string, string>();
+  const warnings: string[] = [];
+  for (const [index, secrets] of perVault.entries()) {
+    const slug = vaults[index]!;
+    for (const secret of secrets) {
+      const before = owner.get(secret.key);
+      if (before !== undefined)
+        warnings.push(`${secret.key} of ${slug} overrides the one of ${before}.`);
+      owner.set(secret.key, slug);
+      merged.set(secret.key, secret);
+    }
+  }
+  return { merged, warnings };
+}
+
+/** A key as a variable: dashes become underscores, a digit in front gets one before it. */
+function variableName(key: string): string {
+  const name = key.replaceAll("-", "_").replace(/^(?=\d)/, "_");
+  if (!isVariableName(name)) throw new KeepError("INVALID_VARIABLE_NAME", { name: key });
+  return name;
+}

@@ -1,0 +1,62 @@
+import type { Context } from "../context.ts";
+import { type ListedVault, listVaults } from "./list-vaults.ts";
+
+/** One setting in effect. */
+export interface EffectiveSetting {
+  readonly setting: string;
+  /** Null where nothing is set and a command would ask, or where there is none. */
+  readonly value: string | null;
+  readonly source: string;
+}
+
+export interface WorkspaceInfo {
+  readonly version: string;
+  readonly node: string;
+  readonly settings: readonly EffectiveSetting[];
+  readonly vaults: readonly ListedVault[];
+}
+
+/** What `keep info` shows: each effective setting, and where it came from. */
+export function describeWorkspace(
+  context: Context,
+  program: { readonly version: string; readonly node: string },
+): WorkspaceInfo {
+  const { keepFolder, source, settings } = context.workspace();
+  const { env, vault } = context.effective();
+  const fromFile = "settings.json";
+  const row = (
+    setting: string,
+    value: string | undefined | null,
+    from: string,
+  ): EffectiveSetting => ({
+    setting,
+    value: value ?? null,
+    source: value == null ? "not set" : from,
+  });
+  const templates =
+    settings.template_path === undefined
+      ? row("template_path", "templates", "default")
+      : row("template_path", settings.template_path, fromFile);
+  const identity = context.identityFile();
+  return {
+    ...program,
+    settings: [
+      row("workspace", keepFolder, source),
+      row("app_name", settings.app_name, fromFile),
+      row("namespace", settings.namespace, fromFile),
+      row("envs", settings.envs.join(", "), fromFile),
+      row("env", env?.value, env?.source ?? ""),
+      row("vault", vault?.value, vault?.source ?? ""),
+      row(
+        "protected_envs",
+        context.protectedEnvs().join(", "),
+        settings.protected_envs === undefined ? "default" : fromFile,
+      ),
+      templates,
+      row("region", context.variables.KEEP_REGION, "KEEP_REGION"),
+      row("profile", context.variables.KEEP_PROFILE, "KEEP_PROFILE"),
+      row("identity", identity.value, identity.source),
+    ],
+    vaults: listVaults(context),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Context } from "../context.ts";
+import { KeepError } from "../core/errors.ts";
+import { SecretValue } from "../core/secret-value.ts";
+import { readDotenv, writeDotenv } from "../formats/dotenv.ts";
+import { writeJson } from "../formats/json.ts";
+import { collectVariables } from "./collect-variables.ts";
+import { type ExportOptions, readableByFew } from "./exportable.ts";
+import { renderTemplate } from "./render-template.ts";
+
+export interface ExportResult {
+  readonly env: string;
+  readonly vaults: readonly string[];
+  readonly format: "env" | "json";
+  readonly template: string | null;
+  /** The file that was written; null if the text goes to standard output. */
+  readonly file: string | null;
+  /** Names of the variables, in the order of the text. */
+  readonly variables: readonly string[];
+  /** References of a template that had no secret. */
+  readonly missing: readonly string[];
+  readonly warnings: readonly string[];
+  readonly text: SecretValue;
+}
+
+/** Gathers secrets, directly or for a template, and writes them as one text. */
+export async function exportSecrets(
+  context: Context,
+  options: ExportOptions,
+): Promise<ExportResult> {
+  const { format, append } = options;
+  if (append && (options.file === undefined || format !== "env"))
+    throw new KeepError("USAGE", { problem: "--append needs --file and the format env." });
+  const env = await context.env(options.env);
+  const target = options.file === undefined ? undefined : context.path(options.file);
+  if (target !== undefined) await confirmTarget(context, target, options);
+  const { vaults, template, missing, warnings, variables, ...found } =
+    options.template === undefined
+      ? await collectVariables(context, env, options)
+      : await renderTemplate(context, env, options.template, options);
+  const written =
+    format === "json"
+      ? { text: writeJson(variables), notUniversal: [] }
+      : found.text === undefined
+        ? writeDotenv(variables)
+        : { text: found.text, notUniversal: [] };
+  const notes = written.notUniversal.map(readableByFew);
+  if (target !== undefined) await writeTarget(context, target, written.text, variables, append);
+  return {
+    env,
+    vaults,
+    format,
+    template,
+    file: target === undefined ? null : context.shown(target),
+    variables: [...variables.keys()],
+    missing,
+    warnings: [...warnings, ...notes],
+    text: new SecretValue(written.text),
+  };
+}
+
+/** Asks before any secret is read, so that nothing is fetched for nothing. */
+async function confirmTarget(
+  context: Context,
+  target: string,
+  { overwrite, append }: ExportOptions,
+): Promise<void> {
+  if (overwrite || append || !context.isFile(target)) return;
+  const file = context.shown(target);
+  if (!context.ask.interactive) throw new KeepError("FILE_EXISTS", { file });
+  await context.ask.confirm({
+    message: `${file} exists. Overwrite it?`,
+    action: `Overwriting ${file}`,
+  });
+}
+
+async function writeTarget(
+  context: Context,
+  target: string,
+  text: string,
+  variables: ReadonlyMap<string, string>,
+  append: boolean,
+): Promise<void> {
+  const before = append ? await context.readFile(target) : undefined;
+  if (before === undefined) return context.writeFile(target, text);
+  const old = before.toString("utf8");
+  const present = readDotenv(old);
+  const names = [...variables.keys()].filter((name) => present.has(name));
+  if (names.length > 0)
+    throw new KeepError("VARIABLES_EXIST", { file: context.shown(target), names });
+  await context.writeFile(target, `${old}${old === "" || old.endsWith("\n") ? "" : "\n"}${text}`);
+}

@@ -1,0 +1,40 @@
+import type { FoundSecret } from "../operations/get-secret.ts";
+import { formatTime } from "./secret-list.ts";
+import { type Style, renderTable } from "./table.ts";
+
+export type GetFormat = "value" | "table" | "json" | "raw";
+
+/** One secret as JSON, with its value: that is what was asked for. */
+export function foundAsJson({ secret, vault, env, name }: FoundSecret): object {
+  return {
+    key: secret.key,
+    value: secret.value.reveal(),
+    vault,
+    env,
+    name,
+    version: secret.version,
+    plain: secret.plain,
+    tags: secret.tags,
+    updated_at: secret.updatedAt ?? null,
+    author: secret.author ?? null,
+  };
+}
+
+/** The value and a newline, the value alone, a table, or JSON. */
+export function renderFoundSecret(found: FoundSecret, format: GetFormat, style: Style): string {
+  const { key, value, version, updatedAt } = found.secret;
+  switch (format) {
+    case "value":
+      return `${value.reveal()}\n`;
+    case "raw":
+      return value.reveal();
+    case "json":
+      return `${JSON.stringify(foundAsJson(found), null, 2)}\n`;
+    case "table":
+      return renderTable(
+        ["Key", "Value", "Version", "Updated"],
+        [[key, value.reveal(), version, formatTime(updatedAt)]],
+        style,
+      );
+  }
+}

@@ -1,0 +1,157 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { link, mkdir, readFile, rename, unlink, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { temporaryName } from "./atomic-file.ts";
+
+/** Who holds a lock. */
+export interface LockOwner {
+  /** Unique per acquisition. */
+  readonly token: string;
+  readonly pid: number;
+  /** When that process started, in the kernel's ticks: tells a reused pid. Linux only. */
+  readonly started: string | undefined;
+  /** Host and, on Linux, pid namespace: pids are only comparable within one. */
+  readonly host: string;
+}
+
+/** The lock is held by a living process, or one that cannot be judged from here. */
+export class LockTimeout extends Error {
+  readonly holder: string;
+  constructor(holder: string) {
+    super(`locked by ${holder}`);
+    this.holder = holder;
+  }
+}
+
+/**
+ * Runs `work` while holding `<path>.lock`. A living holder is waited for, `waitMs` at most
+ * (then `LockTimeout`); the lock of a dead process of this host is taken over.
+ */
+export async function withFileLock<T>(
+  path: string,
+  waitMs: number,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const lock = `${path}.lock`;
+  await mkdir(dirname(lock), { recursive: true });
+  const mine = newOwner();
+  const until = Date.now() + waitMs;
+  for (;;) {
+    const holder = await tryAcquire(lock, mine);
+    if (holder === undefined) break;
+    if (Date.now() >= until) throw new LockTimeout(`process ${holder.pid} on ${holder.host}`);
+    await sleep(5 + Math.random() * 40, undefined, signal && { signal });
+  }
+  try {
+    return await work();
+  } finally {
+    await unlink(lock).catch(() => undefined);
+  }
+}
+
+/** Takes the lock, or says who holds it. */
+async function tryAcquire(lock: string, mine: LockOwner): Promise<LockOwner | undefined> {
+  if (await createExclusive(lock, mine)) return undefined;
+  const holder = await readOwner(lock);
+  // Released between the two calls: the next round gets it.
+  if (holder === undefined) return mine;
+  if (!isDead(holder)) return holder;
+  return takeOver(lock, holder, mine);
+}
+
+/**
+ * Replaces the lock of a dead process. Only the holder of a second lock, named after that very
+ * acquisition, may do so; having it, the first is read again. So two that saw the same dead
+ * holder cannot both win, and a newer lock is never removed. The second lock is of the same
+ * kind, so a process that dies here is recovered from likewise.
+ */
+async function takeOver(
+  lock: string,
+  dead: LockOwner,
+  mine: LockOwner,
+): Promise<LockOwner | undefined> {
+  const claim = `${lock}.${dead.token}.lock`;
+  const claimant = await tryAcquire(claim, mine);
+  if (claimant !== undefined) return claimant;
+  try {
+    const holder = await readOwner(lock);
+    if (holder?.token !== dead.token) return holder ?? mine;
+    const temporary = await writeOwner(lock, mine);
+    await rename(temporary, lock);
+    return undefined;
+  } finally {
+    await unlink(claim).catch(() => undefined);
+  }
+}
+
+/** Makes the lock file with its content in one step; false if it is there already. */
+async function createExclusive(lock: string, mine: LockOwner): Promise<boolean> {
+  const temporary = await writeOwner(lock, mine);
+  try {
+    await link(temporary, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await unlink(temporary).catch(() => undefined);
+  }
+}
+
+async function writeOwner(lock: string, owner: LockOwner): Promise<string> {
+  const temporary = join(dirname(lock), temporaryName(basename(lock)));
+  await writeFile(temporary, JSON.stringify(owner), { flag: "wx", mode: 0o600 });
+  return temporary;
+}
+
+async function readOwner(lock: string): Promise<LockOwner | undefined> {
+  try {
+    return JSON.parse(await readFile(lock, "utf8")) as LockOwner;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (!(error instanceof SyntaxError)) throw error;
+    return { token: "unreadable", pid: 0, started: undefined, host: "an unknown host" };
+  }
+}
+
+function newOwner(): LockOwner {
+  return {
+    token: randomBytes(8).toString("hex"),
+    pid: process.pid,
+    started: processStart(process.pid),
+    host: thisHost(),
+  };
+}
+
+/** Dead only if that can be known: same host, and no such process, or one that started later. */
+function isDead(owner: LockOwner): boolean {
+  if (owner.host !== thisHost()) return false;
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
+  return owner.started !== undefined && processStart(owner.pid) !== owner.started;
+}
+
+function thisHost(): string {
+  try {
+    return `${hostname()} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch {
+    return hostname();
+  }
+}
+
+/** Field 22 of `/proc/<pid>/stat`; `undefined` where there is no such file. */
+function processStart(pid: number): string | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Asker } from "../core/asker.ts";
+import type { Variables } from "../config/environment-variables.ts";
+import { refusingAsker } from "./refusing-asker.ts";
+import { type Painter, painter, wantsColour } from "./colour.ts";
+
+export interface TerminalOptions {
+  readonly variables: Variables;
+  readonly json: boolean;
+  readonly noColor: boolean;
+  /** False for `--no-interaction`. */
+  readonly interactive: boolean;
+}
+
+/**
+ * Talking to people. The result goes to stdout; everything else (warnings, notes, questions,
+ * errors) to stderr. Someone is there to answer if stdin and stderr are a terminal, outside CI.
+ */
+export class Terminal {
+  readonly variables: Variables;
+  readonly json: boolean;
+  readonly interactive: boolean;
+  /** Paints what goes to stdout, and how wide that is. */
+  readonly style: Painter & { readonly columns: number };
+  readonly #paintError: Painter;
+
+  constructor({ variables, json, noColor, interactive }: TerminalOptions) {
+    const colours = noColor ? { NO_COLOR: "1" } : variables;
+    this.variables = variables;
+    this.json = json;
+    this.interactive =
+      interactive &&
+      process.stdin.isTTY === true &&
+      process.stderr.isTTY === true &&
+      variables.CI === undefined;
+    this.style = {
+      ...painter(wantsColour(process.stdout, colours)),
+      // A file or a pipe has no width.
+      columns: process.stdout.columns ?? 200,
+    };
+    this.#paintError = painter(wantsColour(process.stderr, colours));
+    endQuietlyOnBrokenPipe(process.stdout);
+    endQuietlyOnBrokenPipe(process.stderr);
+  }
+
+  /** Writes a piece of the result. */
+  out(text: string): void {
+    process.stdout.write(text);
+  }
+
+  err(text: string): void {
+    process.stderr.write(text);
+  }
+
+  note(text: string): void {
+    if (!this.json) this.err(`${text}\n`);
+  }
+
+  /** In JSON mode warnings are part of the result, where the command has any. */
+  warn(text: string): void {
+    if (!this.json) this.err(`${this.#paintError.yellow("Warning:")} ${text}\n`);
+  }
+
+  error(message: string, hint: string | undefined): void {
+    this.err(`${this.#paintError.red("Error:")} ${message}\n`);
+    if (hint !== undefined) this.err(`${this.#paintError.dim(hint)}\n`);
+  }
+
+  asker(): Asker {
+    return this.interactive ? lazyAsker : refusingAsker;
+  }
+}
+
+/** Loads the prompts only when something is asked. */
+const lazyAsker: Asker = {
+  interactive: true,
+  text: async (question) => (await prompts()).text(question),
+  hidden: async (question) => (await prompts()).hidden(question),
+  select: async (question) => (await prompts()).select(question),
+  checkbox: async (question) => (await prompts()).checkbox(question),
+  confirm: async (question) => (await prompts()).confirm(question),
+  confirmByName: async (question) => (await prompts()).confirmByName(question),
+};
+
+async function prompts(): Promise<Asker> {
+  return (await import("./prompts.ts")).promptingAsker;
+}
+
+/** `keep list | head` is no failure; a full disk is one. */
+function endQuietlyOnBrokenPipe(stream: NodeJS.WriteStream): void {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE" && stream === process.stdout)
+      process.stderr.write(`Error: the output could not be written (${error.code}).\n`);
+    process.exit(error.code === "EPIPE" ? (process.exitCode ?? 0) : 1);
+  });
+}

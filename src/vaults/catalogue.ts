@@ -1,0 +1,37 @@
+import { KeepError } from "../core/errors.ts";
+import type { Place } from "../core/names.ts";
+import { nearest } from "../core/nearest.ts";
+import type { DriverManifest, Vault } from "../core/vault.ts";
+import type { VaultSettings } from "../core/vault-settings.ts";
+import { localManifest } from "./local/manifest.ts";
+import { secretsManagerManifest } from "./secretsmanager/manifest.ts";
+import { ssmManifest } from "./ssm/manifest.ts";
+import type { VaultWorld } from "./world.ts";
+
+/** How a driver's module opens a vault. Neither loading it nor opening does any I/O. */
+export interface Driver {
+  openVault(settings: VaultSettings, place: Place, world: VaultWorld): Vault;
+}
+
+export interface CatalogueEntry {
+  readonly manifest: DriverManifest;
+  /** Loads the driver's code; absent where it can be configured but not opened yet. */
+  readonly load?: () => Promise<Driver>;
+}
+
+/** The one list of drivers, in the order in which they are offered. */
+export const catalogue: readonly CatalogueEntry[] = [
+  { manifest: localManifest, load: () => import("./local/driver.ts") },
+  { manifest: ssmManifest },
+  { manifest: secretsManagerManifest },
+];
+
+export const manifests: readonly DriverManifest[] = catalogue.map((entry) => entry.manifest);
+
+/** @throws UNKNOWN_DRIVER */
+export function findDriver(driver: string): CatalogueEntry {
+  const found = catalogue.find((entry) => entry.manifest.driver === driver);
+  if (found !== undefined) return found;
+  const known = manifests.map((manifest) => manifest.driver);
+  throw new KeepError("UNKNOWN_DRIVER", { driver, known, nearest: nearest(driver, known) });
+}

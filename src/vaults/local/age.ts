@@ -1,0 +1,206 @@
+import {
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  hkdfSync,
+  type KeyObject,
+  timingSafeEqual,
+} from "node:crypto";
+import { bech32 } from "@scure/base";
+
+/**
+ * The age format, version 1 (https://c2sp.org/age).
+ *
+ * Encryption and key handling are the library's. Decryption with X25519 identities, which every
+ * `get` waits for, is done here with the system's own cryptography: loading the library costs
+ * more than everything else that `get` does. Other identities go through the library.
+ */
+
+/** What went wrong with a file, told apart by the caller. */
+export class AgeFailure extends Error {
+  readonly kind: "no-match" | "damaged" | "foreign";
+  constructor(kind: "no-match" | "damaged" | "foreign", message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** One recipient's part of a header: its type and arguments, and a body. */
+interface Stanza {
+  readonly args: readonly string[];
+  readonly body: Buffer;
+}
+
+interface ParsedFile {
+  readonly stanzas: readonly Stanza[];
+  /** The header up to and with `---`: what its MAC covers. */
+  readonly header: Buffer;
+  readonly mac: Buffer;
+  readonly payload: Buffer;
+}
+
+const MAGIC = "age-encryption.org/v1";
+const CHUNK = 64 * 1024;
+const TAG = 16;
+
+/** Encrypts for the recipients; `clear` stanzas go beside theirs into the (authenticated) header. */
+export async function encryptFile(
+  text: string,
+  recipients: readonly string[],
+  clear: { readonly type: string; readonly body: string },
+): Promise<Uint8Array> {
+  const { Encrypter, Stanza } = await import("age-encryption");
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  const body = new TextEncoder().encode(clear.body);
+  encrypter.addRecipient({ wrapFileKey: () => [new Stanza([clear.type], body)] });
+  return encrypter.encrypt(text);
+}
+
+/** The body of a stanza that is not encrypted, as it stands in the header; not yet authenticated. */
+export function readClearStanza(file: Buffer, type: string): string | undefined {
+  return parseFile(file)
+    .stanzas.find((stanza) => stanza.args[0] === type)
+    ?.body.toString("utf8");
+}
+
+/** @throws AgeFailure */
+export async function decryptFile(file: Buffer, identities: readonly string[]): Promise<string> {
+  if (!identities.every((identity) => identity.startsWith("AGE-SECRET-KEY-1")))
+    return decryptWithLibrary(file, identities);
+  const parsed = parseFile(file);
+  const fileKey = unwrapFileKey(parsed.stanzas, identities);
+  if (fileKey === undefined) throw new AgeFailure("no-match", "no identity matches");
+  const mac = createHmac("sha256", derive(fileKey, Buffer.alloc(0), "header"))
+    .update(parsed.header)
+    .digest();
+  if (mac.length !== parsed.mac.length || !timingSafeEqual(mac, parsed.mac))
+    throw new AgeFailure("damaged", "its header was changed");
+  const streamKey = derive(fileKey, parsed.payload.subarray(0, 16), "payload");
+  return decryptStream(streamKey, parsed.payload.subarray(16)).toString("utf8");
+}
+
+async function decryptWithLibrary(file: Buffer, identities: readonly string[]): Promise<string> {
+  parseFile(file);
+  const { Decrypter } = await import("age-encryption");
+  const decrypter = new Decrypter();
+  for (const identity of identities) decrypter.addIdentity(identity);
+  try {
+    await decrypter.decryptHeader(file);
+  } catch {
+    throw new AgeFailure("no-match", "no identity matches");
+  }
+  return decrypter.decrypt(file, "text").catch(() => {
+    throw new AgeFailure("damaged", "its content was changed or cut off");
+  });
+}
+
+function parseFile(file: Buffer): ParsedFile {
+  let offset = 0;
+  const line = (): string => {
+    const end = file.indexOf(10, offset);
+    if (end < 0) throw new AgeFailure("damaged", "its header is cut off");
+    const text = file.toString("latin1", offset, end);
+    offset = end + 1;
+    return text;
+  };
+  if (
+    file.length < MAGIC.length + 1 ||
+    file.toString("latin1", 0, MAGIC.length + 1) !== `${MAGIC}\n`
+  )
+    throw new AgeFailure(
+      file.length === 0 ? "damaged" : "foreign",
+      file.length === 0 ? "it is empty" : "it is no age file",
+    );
+  line();
+  const stanzas: Stanza[] = [];
+  for (;;) {
+    const start = offset;
+    const text = line();
+    if (text.startsWith("-> ")) {
+      const body: string[] = [];
+      do body.push(line());
+      while (body.at(-1)!.length === 64);
+      stanzas.push({ args: text.slice(3).split(" "), body: Buffer.from(body.join(""), "base64") });
+    } else if (text.startsWith("--- ")) {
+      const header = file.subarray(0, start + 3);
+      const mac = Buffer.from(text.slice(4), "base64");
+      return { stanzas, header, mac, payload: file.subarray(offset) };
+    } else throw new AgeFailure("damaged", "its header cannot be read");
+  }
+}
+
+/** The file key, unwrapped by the first identity that a stanza was made for. */
+function unwrapFileKey(
+  stanzas: readonly Stanza[],
+  identities: readonly string[],
+): Buffer | undefined {
+  for (const identity of identities) {
+    const secret = privateKey(identity);
+    const own = rawPublicKey(createPublicKey(secret));
+    for (const { args, body } of stanzas) {
+      if (args[0] !== "X25519" || args[1] === undefined) continue;
+      const ephemeral = Buffer.from(args[1], "base64");
+      if (ephemeral.length !== 32 || body.length !== 32) continue;
+      const shared = diffieHellman({ privateKey: secret, publicKey: publicKey(ephemeral) });
+      const salt = Buffer.concat([ephemeral, own]);
+      const key = derive(shared, salt, "age-encryption.org/v1/X25519");
+      const opened = open(key, Buffer.alloc(12), body);
+      if (opened !== undefined) return opened;
+    }
+  }
+  return undefined;
+}
+
+/** The payload: chunks of 64 KiB, each with its number and whether it is the last in the nonce. */
+function decryptStream(key: Buffer, payload: Buffer): Buffer {
+  const chunks: Buffer[] = [];
+  for (let offset = 0, number = 0; ; number++, offset += CHUNK + TAG) {
+    const last = payload.length - offset <= CHUNK + TAG;
+    const nonce = Buffer.alloc(12);
+    nonce.writeUInt32BE(number, 7);
+    nonce[11] = last ? 1 : 0;
+    const chunk = open(key, nonce, payload.subarray(offset, offset + CHUNK + TAG));
+    if (chunk === undefined) throw new AgeFailure("damaged", "its content was changed or cut off");
+    chunks.push(chunk);
+    if (last) return Buffer.concat(chunks);
+  }
+}
+
+/** Opens a ChaCha20-Poly1305 box; `undefined` if it was not made with this key. */
+function open(key: Buffer, nonce: Buffer, box: Buffer): Buffer | undefined {
+  if (box.length < TAG) return undefined;
+  const decipher = createDecipheriv("chacha20-poly1305", key, nonce, { authTagLength: TAG });
+  decipher.setAuthTag(box.subarray(box.length - TAG));
+  try {
+    return Buffer.concat([decipher.update(box.subarray(0, -TAG)), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+function derive(secret: Buffer, salt: Buffer, info: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, salt, info, 32));
+}
+
+const PKCS8_X25519 = Buffer.from("302e020100300506032b656e04220420", "hex");
+const SPKI_X25519 = Buffer.from("302a300506032b656e032100", "hex");
+
+function privateKey(identity: string): KeyObject {
+  const { bytes } = bech32.decodeToBytes(identity);
+  return createPrivateKey({
+    key: Buffer.concat([PKCS8_X25519, bytes]),
+    format: "der",
+    type: "pkcs8",
+  });
+}
+
+function publicKey(raw: Buffer): KeyObject {
+  return createPublicKey({ key: Buffer.concat([SPKI_X25519, raw]), format: "der", type: "spki" });
+}
+
+function rawPublicKey(key: KeyObject): Buffer {
+  return key.export({ format: "der", type: "spki" }).subarray(SPKI_X25519.length);
+}

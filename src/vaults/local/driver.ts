@@ -1,0 +1,154 @@
+import { KeepError } from "../../core/errors.ts";
+import { type Place, fullName } from "../../core/names.ts";
+import { keepTags } from "../../core/tags.ts";
+import type {
+  CallOptions,
+  Change,
+  ReadResult,
+  RemoveOutcome,
+  RestoreOutcome,
+  Secret,
+  SecretHead,
+  SecretVersion,
+  Vault,
+  WriteOutcome,
+} from "../../core/vault.ts";
+import type { VaultSettings } from "../../core/vault-settings.ts";
+import type { VaultWorld } from "../world.ts";
+import {
+  type Document,
+  type SecretRecord,
+  currentVersion,
+  headsFromDocument,
+  headsFromIndex,
+  recordOf,
+  toSecret,
+  toSecretVersion,
+  withNewVersion,
+} from "./document.ts";
+import { EncryptedFile } from "./encrypted-file.ts";
+import { localManifest } from "./manifest.ts";
+
+/** Opens the local vault for one environment: one encrypted file. Does no I/O yet. */
+export function openVault(settings: VaultSettings, place: Place, world: VaultWorld): Vault {
+  return new LocalVault(settings, place, world);
+}
+
+class LocalVault implements Vault {
+  readonly manifest = localManifest;
+  readonly slug: string;
+  readonly place: Place;
+  readonly #file: EncryptedFile;
+  readonly #world: VaultWorld;
+
+  constructor(settings: VaultSettings, place: Place, world: VaultWorld) {
+    this.slug = settings.slug;
+    this.place = place;
+    this.#world = world;
+    this.#file = new EncryptedFile(settings, place.env, world);
+  }
+
+  async list(): Promise<readonly SecretHead[]> {
+    const file = await this.#file.readBytes();
+    if (file === undefined) return [];
+    const index = this.#file.readIndex(file);
+    const heads = index === undefined ? undefined : headsFromIndex(index, this.place);
+    // A file that was encrypted by hand has no index.
+    return heads ?? headsFromDocument(await this.#file.decrypt(file), this.place);
+  }
+
+  async read(keys: readonly string[] | "all"): Promise<ReadResult> {
+    const document = await this.#file.read();
+    const secrets = new Map<string, Secret>();
+    const wanted =
+      keys === "all" ? headsFromDocument(document, this.place).map((head) => head.key) : keys;
+    for (const key of wanted) {
+      const record = recordOf(document, this.place, key);
+      const current = currentVersion(record);
+      if (record !== undefined && current !== undefined)
+        secrets.set(key, toSecret(key, record, current));
+    }
+    return { secrets, failures: new Map() };
+  }
+
+  write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]> {
+    return this.#file.update(
+      (document) => changes.map((change) => this.#apply(document, change)),
+      options,
+    );
+  }
+
+  remove(keys: readonly string[], options?: CallOptions): Promise<readonly RemoveOutcome[]> {
+    return this.#file.update((document) => {
+      const deletedAt = this.#world.now().toISOString();
+      return keys.map((key) => {
+        const record = recordOf(document, this.place, key);
+        if (record === undefined || record.deletedAt !== undefined) return { key, removed: false };
+        document.secrets[fullName(this.place, key)] = { ...record, deletedAt };
+        return { key, removed: true };
+      });
+    }, options);
+  }
+
+  async history(
+    key: string,
+    { limit = localManifest.limits.versions }: { readonly limit?: number } = {},
+  ): Promise<readonly SecretVersion[] | undefined> {
+    const record = recordOf(await this.#file.read(), this.place, key);
+    if (record === undefined || record.deletedAt !== undefined) return undefined;
+    return record.versions
+      .slice(0, limit)
+      .map((entry, index) => toSecretVersion(entry, index === 0));
+  }
+
+  restore(keys: readonly string[], options?: CallOptions): Promise<readonly RestoreOutcome[]> {
+    return this.#file.update(
+      (document) =>
+        keys.map((key) => {
+          const record = recordOf(document, this.place, key);
+          if (record?.deletedAt === undefined)
+            return { key, failure: new KeepError("NOTHING_TO_RESTORE", { key }) };
+          const { deletedAt: _, ...restored } = record;
+          document.secrets[fullName(this.place, key)] = restored;
+          return { key, version: String(record.versions[0]!.version) };
+        }),
+      options,
+    );
+  }
+
+  #apply(document: Document, change: Change): WriteOutcome {
+    const { key } = change;
+    const record = recordOf(document, this.place, key);
+    const current = currentVersion(record);
+    const refusal = this.#refusal(change, current && String(current.version));
+    if (refusal !== undefined) return { key, failure: refusal };
+    const author = this.#world.author;
+    const written: SecretRecord = withNewVersion(
+      record,
+      keepTags(this.place, this.slug),
+      {
+        value: change.value.reveal(),
+        ...(change.plain === true ? { plain: true as const } : {}),
+        createdAt: this.#world.now().toISOString(),
+        ...(author === undefined ? {} : { author }),
+      },
+      localManifest.limits.versions,
+    );
+    document.secrets[fullName(this.place, key)] = written;
+    const version = String(written.versions[0]!.version);
+    return { key, version, created: current === undefined };
+  }
+
+  #refusal(change: Change, found: string | undefined): KeepError | undefined {
+    const { key } = change;
+    if (change.ifAbsent === true && found !== undefined)
+      return new KeepError("KEY_EXISTS", { key, env: this.place.env, vault: this.slug });
+    if (change.ifVersion !== undefined && change.ifVersion !== found)
+      return new KeepError("VERSION_MOVED", {
+        key,
+        expected: change.ifVersion,
+        found: found ?? "none",
+      });
+    return undefined;
+  }
+}

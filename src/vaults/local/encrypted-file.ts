@@ -1,0 +1,185 @@
+import { readFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { KeepError } from "../../core/errors.ts";
+import type { CallOptions } from "../../core/vault.ts";
+import { type VaultSettings, recipientsFor } from "../../core/vault-settings.ts";
+import { writeFileAtomic } from "../../system/atomic-file.ts";
+import { errorCode, errorReason } from "../../system/error-reason.ts";
+import { LockTimeout, withFileLock } from "../../system/file-lock.ts";
+import type { VaultWorld } from "../world.ts";
+import { AgeFailure, decryptFile, encryptFile, readClearStanza } from "./age.ts";
+import { type Document, emptyDocument, formatIndex, parseDocument, purge } from "./document.ts";
+import { type Identity, findIdentity, findOrMakeIdentity, recipientOf } from "./identity.ts";
+
+/**
+ * One environment's file: `<path>/<env>.age`. Every change happens under a lock and replaces
+ * the file in one step.
+ *
+ * Beside the recipients' stanzas its header has one of ours, `keep-index`, with the names and
+ * versions of the secrets in clear, so that they can be listed without an identity. Readers of
+ * the age format pass over stanzas they do not know, and the header's MAC covers it.
+ */
+export class EncryptedFile {
+  readonly path: string;
+  readonly #settings: VaultSettings;
+  readonly #env: string;
+  readonly #world: VaultWorld;
+
+  constructor(settings: VaultSettings, env: string, world: VaultWorld) {
+    this.#settings = settings;
+    this.#env = env;
+    this.#world = world;
+    const folder =
+      settings.path === undefined
+        ? join(world.keepFolder, "secrets", settings.slug)
+        : resolve(world.root, settings.path);
+    this.path = join(folder, `${env}.age`);
+  }
+
+  /** The encrypted bytes; `undefined` if there is no file yet. */
+  async readBytes(): Promise<Buffer | undefined> {
+    try {
+      return await readFile(this.path);
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return undefined;
+      throw this.#failure(error);
+    }
+  }
+
+  readIndex(file: Buffer): string | undefined {
+    try {
+      return readClearStanza(file, INDEX);
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  /** The decrypted content; empty if there is no file yet. */
+  async read(): Promise<Document> {
+    const file = await this.readBytes();
+    return file === undefined ? emptyDocument() : this.decrypt(file);
+  }
+
+  async decrypt(file: Buffer): Promise<Document> {
+    const { identity } = this.#world;
+    const found = await findIdentity(identity);
+    if (found === undefined)
+      throw new KeepError("NO_IDENTITY", { file: identity.file ?? identity.defaultFile });
+    return this.#decryptWith(found, file);
+  }
+
+  /**
+   * Changes the content: under the lock, read, `change`, and write unless nothing was changed.
+   * The identity is made if this is its first use.
+   */
+  async update<T>(change: (document: Document) => T, options?: CallOptions): Promise<T> {
+    return this.#locked(async () => {
+      const identity = await findOrMakeIdentity(this.#world.identity);
+      const recipients = await this.#recipients(identity);
+      const file = await this.readBytes();
+      const document =
+        file === undefined ? emptyDocument() : await this.#decryptWith(identity, file);
+      const before = { ...document.secrets };
+      const result = change(document);
+      if (!sameRecords(before, document.secrets)) await this.#write(document, recipients, options);
+      return result;
+    }, options?.signal);
+  }
+
+  /** Encrypts the file again, for `recipients`. Nothing happens if there is no file. */
+  async encryptFor(recipients: readonly string[]): Promise<void> {
+    await this.#locked(async () => {
+      const file = await this.readBytes();
+      if (file !== undefined) await this.#write(await this.decrypt(file), recipients);
+    });
+  }
+
+  async #write(
+    document: Document,
+    recipients: readonly string[],
+    options?: CallOptions,
+  ): Promise<void> {
+    purge(document, this.#world.now());
+    const text = `${JSON.stringify(document, null, 2)}\n`;
+    const clear = { type: INDEX, body: formatIndex(document) };
+    const bytes = await encryptFile(text, recipients, clear).catch(() => {
+      throw new KeepError("INVALID_RECIPIENT", { recipient: recipients.join(", ") });
+    });
+    options?.signal?.throwIfAborted();
+    await writeFileAtomic(this.path, bytes);
+  }
+
+  /** Those configured, among whom the writer must be; else the writer alone. */
+  async #recipients(identity: Identity): Promise<readonly string[]> {
+    const own = await recipientOf(identity);
+    const configured = recipientsFor(this.#settings.recipients, this.#env);
+    if (configured === undefined || configured.length === 0) return [own];
+    if (!configured.includes(own))
+      throw new KeepError("NOT_A_RECIPIENT", {
+        vault: this.#settings.slug,
+        env: this.#env,
+        recipient: own,
+      });
+    return configured;
+  }
+
+  async #decryptWith(identity: Identity, file: Buffer): Promise<Document> {
+    let text: string;
+    try {
+      text = await decryptFile(file, identity.keys);
+    } catch (error) {
+      if (!(error instanceof AgeFailure) || error.kind !== "no-match") throw this.#failure(error);
+      throw new KeepError("NO_ACCESS", {
+        file: this.#shown,
+        vault: this.#settings.slug,
+        env: this.#env,
+        recipient: await recipientOf(identity),
+      });
+    }
+    const document = parseDocument(text);
+    if ("problem" in document)
+      throw new KeepError("VAULT_FILE_FOREIGN", { file: this.#shown, problem: document.problem });
+    return document;
+  }
+
+  async #locked<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    try {
+      return await withFileLock(this.path, this.#world.lockWaitMs, work, signal);
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  get #shown(): string {
+    const path = relative(this.#world.root, this.path);
+    return path.startsWith("..") ? this.path : path;
+  }
+
+  #failure(error: unknown): unknown {
+    const file = this.#shown;
+    if (error instanceof AgeFailure)
+      return new KeepError(error.kind === "foreign" ? "VAULT_FILE_FOREIGN" : "VAULT_FILE_DAMAGED", {
+        file,
+        problem: error.message,
+      });
+    if (error instanceof LockTimeout)
+      return new KeepError("LOCKED", {
+        file,
+        holder: error.holder,
+        seconds: Math.round(this.#world.lockWaitMs / 1000),
+      });
+    const reason = errorReason(error);
+    return reason === undefined ? error : new KeepError("VAULT_FILE_FAILED", { file, reason });
+  }
+}
+
+const INDEX = "keep-index";
+
+/** Records are replaced, never changed in place, so identity tells. */
+function sameRecords(before: Document["secrets"], after: Document["secrets"]): boolean {
+  const names = Object.keys(after);
+  return (
+    names.length === Object.keys(before).length &&
+    names.every((name) => before[name] === after[name])
+  );
+}

@@ -1,0 +1,16 @@
+import type { DriverManifest } from "../../core/vault.ts";
+
+export const localManifest: DriverManifest = {
+  driver: "local",
+  title: "Local encrypted files",
+  whenToUse: "no account and no network: files beside your code, encrypted with age",
+  options: [
+    {
+      field: "path",
+      flag: "path",
+      summary: "folder of the encrypted files (default .keep/secrets/<slug>)",
+    },
+  ],
+  limits: { valueBytes: 1024 * 1024, emptyValue: true, versions: 20 },
+  capabilities: { plain: true, restore: true, share: true },
+};

@@ -1,0 +1,11 @@
+import type { DriverManifest } from "../../core/vault.ts";
+import { awsOptions } from "../aws/options.ts";
+
+export const secretsManagerManifest: DriverManifest = {
+  driver: "secretsmanager",
+  title: "AWS Secrets Manager",
+  whenToUse: "an AWS account, larger values, rotation and replication",
+  options: awsOptions,
+  limits: { valueBytes: 64 * 1024, emptyValue: false, versions: 100 },
+  capabilities: { plain: false, restore: true, share: false },
+};

@@ -1,0 +1,14 @@
+import type { IdentitySource } from "./local/identity.ts";
+
+/** What a driver gets from outside: folders, who is working, the clock. */
+export interface VaultWorld {
+  /** The workspace's folder; relative paths of a vault's file start here. */
+  readonly root: string;
+  /** The `.keep` folder. */
+  readonly keepFolder: string;
+  readonly identity: IdentitySource;
+  readonly author: string | undefined;
+  readonly now: () => Date;
+  /** How long to wait for another process's lock, in milliseconds. */
+  readonly lockWaitMs: number;
+}

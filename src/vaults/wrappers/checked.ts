@@ -1,0 +1,51 @@
+import { KeepError } from "../../core/errors.ts";
+import { checkKey } from "../../core/names.ts";
+import type { Change, Vault, WriteOutcome } from "../../core/vault.ts";
+
+/**
+ * Holds names and values against the driver's limits before the service is called. A change
+ * that breaks one fails for its key; the others go on. Malformed names stop the whole call.
+ */
+export function checkedVault(vault: Vault): Vault {
+  return {
+    slug: vault.slug,
+    place: vault.place,
+    manifest: vault.manifest,
+    list: (options) => vault.list(options),
+    read: async (keys, options) =>
+      vault.read(keys === "all" ? keys : keys.map((key) => checkKey(key)), options),
+    write: async (changes, options) => {
+      const refusals = changes.map((change) => refusal(vault, change));
+      const allowed = changes.filter((_, index) => refusals[index] === undefined);
+      const written = allowed.length === 0 ? [] : await vault.write(allowed, options);
+      const next = written.values();
+      return changes.map((change, index): WriteOutcome => {
+        const failure = refusals[index];
+        return failure === undefined ? next.next().value! : { key: change.key, failure };
+      });
+    },
+    remove: async (keys, options) =>
+      vault.remove(
+        keys.map((key) => checkKey(key)),
+        options,
+      ),
+    history: async (key, options) => vault.history(checkKey(key), options),
+    restore: async (keys, options) =>
+      vault.restore(
+        keys.map((key) => checkKey(key)),
+        options,
+      ),
+  };
+}
+
+function refusal(vault: Vault, change: Change): KeepError | undefined {
+  const { key, value } = change;
+  checkKey(key);
+  const { valueBytes, emptyValue } = vault.manifest.limits;
+  const bytes = value.bytes;
+  if (bytes > valueBytes)
+    return new KeepError("VALUE_TOO_LARGE", { key, bytes, limit: valueBytes, vault: vault.slug });
+  if (bytes === 0 && !emptyValue) return new KeepError("EMPTY_VALUE", { key, vault: vault.slug });
+  if (!value.isText) return new KeepError("NOT_TEXT", { source: `The value of ${key}` });
+  return undefined;
+}

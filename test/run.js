@@ -1,0 +1,34 @@
+// The one test command: installs what is missing, builds, runs every suite, and says in the
+// last line what came of it. Arguments go to vitest.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+await import("../bin/install.js");
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const report = join(root, "test-results", "vitest.json");
+mkdirSync(dirname(report), { recursive: true });
+const { status } = spawnSync(
+  process.execPath,
+  [
+    join(root, "node_modules/vitest/vitest.mjs"),
+    "run",
+    "--config",
+    "test/vitest.config.ts",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
+  { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+);
+
+const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(
+  readFileSync(report, "utf8"),
+);
+// A file that cannot be loaded has no failed test, yet it has failed.
+const failed = Math.max(numFailedTests, status === 0 ? 0 : Math.max(1, numFailedTestSuites));
+console.log(`${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`);
+process.exit(status ?? 1);

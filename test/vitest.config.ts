@@ -1,0 +1,17 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export default defineConfig({
+  root,
+  cacheDir: "node_modules/.vite",
+  test: {
+    include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/build.ts"],
+    // Commands are real processes, often many at a time, on machines that are often slow.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
