@@ -16,11 +16,15 @@ const mark = join(root, "node_modules", ".keep-lock");
 
 if (readMark() !== lock) {
   console.error("Installing the dependencies…");
-  const { status } = spawnSync("npm", ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", 2, 2],
-    shell: process.platform === "win32",
-  });
+  const { status } = spawnSync(
+    "npm",
+    ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"],
+    {
+      cwd: root,
+      stdio: ["ignore", 2, 2],
+      shell: process.platform === "win32",
+    },
+  );
   if (status !== 0) process.exit(status ?? 1);
   writeFileSync(mark, lock);
 }

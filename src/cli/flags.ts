@@ -53,6 +53,11 @@ export const recipients = list({
 });
 export const asDefault = boolean({ description: "make it the default vault" });
 
+/** What there is to choose from, one line a driver. */
+export const driverDescriptions = manifests
+  .map(({ driver, title, whenToUse }) => `${driver}: ${title}. ${whenToUse}.`)
+  .join("\n");
+
 /** The options of every driver, as flags, from their manifests. */
 export const driverOptions = Object.fromEntries(
   manifests

@@ -64,7 +64,7 @@ function page(command: Loadable, { style: { bold } }: Terminal): string {
       `${bold("Arguments")}\n${columns(args.map(({ name, description }) => [name.toUpperCase(), description ?? ""]))}`,
     own.length > 0 && `${bold("Flags")}\n${columns(own.map(flagRow))}`,
     `${bold("Flags of every command")}\n${columns(global.map(flagRow))}`,
-    `${bold("Examples")}\n${(command.examples as string[]).map((example) => `  ${example}`).join("\n")}`,
+    `${bold("Examples")}\n${((command.examples ?? []) as string[]).map((example) => `  ${example}`).join("\n")}`,
     `${bold("Exit codes")}\n${columns(exitCodesOf(command))}`,
   ];
   return `${sections.filter(Boolean).join("\n\n")}\n`;
@@ -77,7 +77,9 @@ function flagRow(flag: Command.Flag.Cached): readonly [string, string] {
     ...(flag.aliases ?? []).map((alias) => `--${alias}`),
   ];
   const value =
-    flag.type === "boolean" ? "" : ` ${flag.helpValue ?? flag.options?.join("|") ?? "VALUE"}`;
+    flag.type === "boolean"
+      ? ""
+      : ` ${[flag.helpValue ?? flag.options?.join("|") ?? "VALUE"].flat().join(" ")}`;
   const fallback =
     flag.type === "option" && typeof flag.default === "string" ? ` (default ${flag.default})` : "";
   return [

@@ -9,7 +9,7 @@ export function fromParser(error: unknown): KeepError | undefined {
   if (!(error instanceof Error)) return undefined;
   switch (error.constructor.name) {
     case "NonExistentFlagsError":
-      return unknownFlag(error as ParserError);
+      return unknownFlag(error);
     case "UnexpectedArgsError":
       return usage(
         "There are more arguments than this command takes.",

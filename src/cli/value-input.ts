@@ -4,6 +4,9 @@ import { SecretValue } from "../core/secret-value.ts";
 import { charsets, randomText } from "../system/random-text.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** Names for `--charset`. */
+export const charsetNames = Object.keys(charsets);
+
 /** The ways to give a value (`product.md` 7); at most one is given. */
 export interface ValueFlags {
   /** On the command line; `-` means standard input. */
@@ -70,7 +73,7 @@ function generate({ length, charset }: ValueFlags): string {
   if (new Set(characters).size < 2)
     throw new KeepError("USAGE", {
       problem: "--charset needs at least two characters.",
-      next: `There are: ${Object.keys(charsets).join(", ")}.`,
+      next: `There are: ${charsetNames.join(", ")}.`,
     });
   return randomText(length, characters);
 }

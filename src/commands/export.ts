@@ -2,7 +2,7 @@ import { boolean, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
 import { env, except, only, vaults } from "../cli/flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
-import type { Missing } from "../templating/env-template.ts";
+import type { ExportOptions } from "../operations/exportable.ts";
 import { exportSecrets } from "../operations/export-secrets.ts";
 import { exportAsJson } from "../render/export.ts";
 
@@ -49,8 +49,8 @@ export default class Export extends KeepCommand {
     const result = await exportSecrets(this.context(flags), {
       ...flags,
       vaults: flags.vault,
-      format: flags.format as "env" | "json",
-      missing: flags.missing as Missing,
+      format: flags.format as ExportOptions["format"],
+      missing: flags.missing as ExportOptions["missing"],
     });
     for (const warning of result.warnings) this.terminal.warn(warning);
     this.print(exportAsJson(result), () => (result.file === null ? result.text.reveal() : ""));

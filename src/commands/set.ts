@@ -1,9 +1,8 @@
 import { boolean, integer, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
 import { arg, env, vault, yes } from "../cli/flags.ts";
-import { valueReader } from "../cli/value-input.ts";
+import { charsetNames, valueReader } from "../cli/value-input.ts";
 import { setSecret } from "../operations/set-secret.ts";
-import { charsets } from "../system/random-text.ts";
 
 export default class Set extends KeepCommand {
   static override summary = "Store a value, new or as the next version.";
@@ -38,7 +37,7 @@ export default class Set extends KeepCommand {
       max: 65536,
     }),
     charset: string({
-      description: `characters of a generated value: ${Object.keys(charsets).join(", ")}, or your own`,
+      description: `characters of a generated value: ${charsetNames.join(", ")}, or your own`,
       default: "alnum",
     }),
     plain: boolean({ description: "store it unencrypted where the vault can (SSM String)" }),

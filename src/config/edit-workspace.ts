@@ -5,7 +5,7 @@ import { KeepError } from "../core/errors.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
 import { errorCode } from "../system/error-reason.ts";
 import { LockTimeout, withFileLock } from "../system/file-lock.ts";
-import { type JsonObject, asFileFailure, writeJsonFile } from "./json-file.ts";
+import { asFileFailure, writeJsonFile } from "./json-file.ts";
 import type { PersonalChoice, Settings } from "./schemas.ts";
 import {
   type Workspace,
@@ -158,11 +158,7 @@ export class WorkspaceEditor {
   }
 
   async #writeChoice(choice: PersonalChoice): Promise<void> {
-    await writeJsonFile(
-      choicePath(this.#keepFolder),
-      this.#show("local/workspace.json"),
-      choice as JsonObject,
-    );
+    await writeJsonFile(choicePath(this.#keepFolder), this.#show("local/workspace.json"), choice);
   }
 
   /** The schema goes beside the files that point to it: editors then check them without a network. */

@@ -29,7 +29,7 @@ export interface Place {
 }
 
 /** The path segments that every secret of a place begins with. */
-export function placeSegments(place: Place): readonly string[] {
+function placeSegments(place: Place): readonly string[] {
   const scope = (place.scope ?? "").split("/").filter((segment) => segment !== "");
   return [place.namespace, ...scope, place.env];
 }

@@ -1,9 +1,13 @@
 /**
  * The candidate that a mistyped word most likely meant, or `undefined` if none is close.
- * Close is at most a third of the word's letters changed, two at least; case is ignored.
+ * Close is at most a third of the word's letters changed, two at least, or an unambiguous
+ * beginning of three letters; case is ignored.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const typed = word.toLowerCase();
+  const abbreviated =
+    typed.length < 3 ? [] : [...candidates].filter((one) => one.startsWith(typed));
+  if (abbreviated.length === 1) return abbreviated[0];
   let best: string | undefined;
   let least = Math.max(2, Math.floor(typed.length / 3)) + 1;
   for (const candidate of candidates) {

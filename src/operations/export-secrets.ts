@@ -5,7 +5,6 @@ import { readDotenv, writeDotenv } from "../formats/dotenv.ts";
 import { writeJson } from "../formats/json.ts";
 import { collectVariables } from "./collect-variables.ts";
 import { type ExportOptions, readableByFew } from "./exportable.ts";
-import { renderTemplate } from "./render-template.ts";
 
 export interface ExportResult {
   readonly env: string;
@@ -36,7 +35,10 @@ export async function exportSecrets(
   const { vaults, template, missing, warnings, variables, ...found } =
     options.template === undefined
       ? await collectVariables(context, env, options)
-      : await renderTemplate(context, env, options.template, options);
+      : // Handlebars is loaded only where there is a template.
+        await (
+          await import("./render-template.ts")
+        ).renderTemplate(context, env, options.template, options);
   const written =
     format === "json"
       ? { text: writeJson(variables), notUniversal: [] }

@@ -26,6 +26,6 @@ export function renderVault(vault: VaultSettings, style: Style): string {
 }
 
 /** What a vault's file says, as JSON. */
-export function vaultAsJson({ $schema: _, ...fields }: VaultSettings): object {
-  return fields;
+export function vaultAsJson(vault: VaultSettings): object {
+  return Object.fromEntries(Object.entries(vault).filter(([field]) => field !== "$schema"));
 }

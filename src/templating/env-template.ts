@@ -148,7 +148,7 @@ function renderSegments(
 
 /** The value that the reader is to get; `undefined` if the line is to be dropped. */
 function valueFrom(
-  { raw: _, quote, name }: Assignment,
+  { quote, name }: Assignment,
   pieces: readonly (string | Expression)[],
   valueOf: (needed: Reference) => string | undefined,
   missing: Missing,

@@ -9,18 +9,18 @@ import { ssmManifest } from "./ssm/manifest.ts";
 import type { VaultWorld } from "./world.ts";
 
 /** How a driver's module opens a vault. Neither loading it nor opening does any I/O. */
-export interface Driver {
+interface Driver {
   openVault(settings: VaultSettings, place: Place, world: VaultWorld): Vault;
 }
 
-export interface CatalogueEntry {
+interface CatalogueEntry {
   readonly manifest: DriverManifest;
   /** Loads the driver's code; absent where it can be configured but not opened yet. */
   readonly load?: () => Promise<Driver>;
 }
 
 /** The one list of drivers, in the order in which they are offered. */
-export const catalogue: readonly CatalogueEntry[] = [
+const catalogue: readonly CatalogueEntry[] = [
   { manifest: localManifest, load: () => import("./local/driver.ts") },
   { manifest: ssmManifest },
   { manifest: secretsManagerManifest },

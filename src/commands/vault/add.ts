@@ -2,6 +2,7 @@ import { string } from "@oclif/core/flags";
 import { KeepCommand } from "../../cli/base-command.ts";
 import {
   asDefault,
+  driverDescriptions,
   driverOptions,
   givenDriverOptions,
   name,
@@ -10,13 +11,10 @@ import {
 } from "../../cli/flags.ts";
 import { addVault } from "../../operations/add-vault.ts";
 import { vaultAsJson } from "../../render/vaults.ts";
-import { manifests } from "../../vaults/catalogue.ts";
 
 export default class VaultAdd extends KeepCommand {
   static override summary = "Configure a vault.";
-  static override description = manifests
-    .map(({ driver, title, whenToUse }) => `${driver}: ${title}. ${whenToUse}.`)
-    .join("\n");
+  static override description = driverDescriptions;
   static override group = "Set up" as const;
   static override exitCodes = [4, 6, 8] as const;
   static override examples = [
