@@ -25,10 +25,10 @@ const { status } = spawnSync(
   { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
 );
 
-const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(
+const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
   readFileSync(report, "utf8"),
 );
 // A file that cannot be loaded has no failed test, yet it has failed.
-const failed = Math.max(numFailedTests, status === 0 ? 0 : Math.max(1, numFailedTestSuites));
+const failed = numFailedTests > 0 || status === 0 ? numFailedTests : 1;
 console.log(`${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`);
 process.exit(status ?? 1);

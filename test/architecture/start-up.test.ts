@@ -1,0 +1,92 @@
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { Sandbox, keepBinary, projectRoot } from "../support/sandbox.ts";
+
+/**
+ * What a command loads decides how fast it starts; time itself is measured in bench/. A loader
+ * hook writes down every file of ours and every built-in module that is loaded.
+ */
+const LOADER = `
+import { appendFileSync } from "node:fs";
+export async function load(url, context, next) {
+  appendFileSync(process.env.LOADED, url + "\\n");
+  return next(url, context);
+}`;
+
+async function loadedBy(box: Sandbox, ...args: readonly string[]): Promise<readonly string[]> {
+  const loader = box.write("../loader.mjs", LOADER);
+  const log = join(box.folder, "loaded.txt");
+  writeFileSync(log, "");
+  const finished = await box.run(
+    process.execPath,
+    ["--no-warnings", "--loader", loader, keepBinary, ...args],
+    { env: { LOADED: log } },
+  );
+  expect(finished).toMatchObject({ code: 0 });
+  return readFileSync(log, "utf8").trim().split("\n");
+}
+
+/** The names of the loaded chunks whose text matches. */
+function chunksWith(loaded: readonly string[], marker: RegExp): readonly string[] {
+  return loaded
+    .filter((url) => url.startsWith("file:") && url.includes("/dist/"))
+    .filter((url) => marker.test(readFileSync(new URL(url), "utf8")));
+}
+
+/** Words that only the bundled library itself has. */
+const markers = {
+  handlebars: /HandlebarsEnvironment/,
+  prompts: /createPrompt/,
+  age: /post-quantum|ML-KEM|MLKEM/,
+  table: /cli-table|bottom-mid/,
+  dotenv: /DOTENV_/,
+  schemas: /json-schema\.org/,
+};
+
+describe("what start-up loads", () => {
+  test("the markers are found in the bundle", () => {
+    const bundle = readdirSync(join(projectRoot, "dist"), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".js"))
+      .map((file) => readFileSync(join(projectRoot, "dist", file), "utf8"));
+    for (const marker of Object.values(markers))
+      expect(
+        bundle.some((text) => marker.test(text)),
+        String(marker),
+      ).toBe(true);
+  });
+
+  test("--version loads the entry and nothing else of ours", async () => {
+    const loaded = await loadedBy(new Sandbox(), "--version");
+    const ours = loaded.filter((url) => url.startsWith("file:"));
+    expect(
+      ours.map((url) =>
+        url
+          .split("/")
+          .at(-1)!
+          .replace(/-[A-Z0-9]+\.js$/, ""),
+      ),
+    ).toEqual(["run.js", "main.js", "chunk"]);
+    expect(loaded.filter((url) => url.startsWith("node:"))).toEqual(["node:module"]);
+  });
+
+  test("get loads its own command, and no template engine, prompts, tables or age library", async () => {
+    const box = new Sandbox();
+    await box.init();
+    await box.set("A", "1");
+    const loaded = await loadedBy(box, "get", "A", "-e", "local");
+    expect(loaded.filter((url) => url.includes("/dist/commands/"))).toHaveLength(1);
+    const { handlebars, prompts, age, dotenv, schemas } = markers;
+    for (const marker of [handlebars, prompts, age, dotenv, schemas])
+      expect(chunksWith(loaded, marker), String(marker)).toEqual([]);
+  });
+
+  test("export without a template loads no template engine", async () => {
+    const box = new Sandbox();
+    await box.init();
+    await box.set("A", "1");
+    const loaded = await loadedBy(box, "export", "-e", "local");
+    expect(chunksWith(loaded, markers.handlebars)).toEqual([]);
+    expect(chunksWith(loaded, markers.dotenv)).not.toEqual([]);
+  });
+});
