@@ -78,9 +78,12 @@ export abstract class KeepCommand extends Command {
   }
 
   /** Prints a result on stdout: in JSON mode `json`, else `text`, where there is any. */
-  protected print(json: unknown, text: () => string = () => ""): void {
-    if (this.terminal.json) this.terminal.out(`${JSON.stringify(json, null, 2)}\n`);
-    else this.terminal.out(text());
+  protected async print(
+    json: unknown,
+    text: () => string | Promise<string> = () => "",
+  ): Promise<void> {
+    const { terminal } = this;
+    terminal.out(terminal.json ? `${JSON.stringify(json, null, 2)}\n` : await text());
   }
 
   /** Errors are reported in one place, `run-command-line.ts`. */

@@ -21,7 +21,7 @@ export default class Delete extends KeepCommand {
     const { argv, flags } = await this.parse(Delete);
     const context = this.context(flags);
     const result = await deleteSecrets(context, { ...flags, keys: argv as string[] });
-    this.print(result);
+    await this.print(result);
     const { deleted, vault: slug, env: target } = result;
     this.terminal.note(
       deleted.length === 0

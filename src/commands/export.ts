@@ -53,7 +53,9 @@ export default class Export extends KeepCommand {
       missing: flags.missing as ExportOptions["missing"],
     });
     for (const warning of result.warnings) this.terminal.warn(warning);
-    this.print(exportAsJson(result), () => (result.file === null ? result.text.reveal() : ""));
+    await this.print(exportAsJson(result), () =>
+      result.file === null ? result.text.reveal() : "",
+    );
     if (result.file !== null)
       this.terminal.note(`Wrote ${result.variables.length} variables to ${result.file}.`);
   }

@@ -2,7 +2,7 @@ import { boolean, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
 import { arg, env, vault } from "../cli/flags.ts";
 import { getSecret } from "../operations/get-secret.ts";
-import type { GetFormat } from "../render/found-secret.ts";
+import { type GetFormat, foundAsJson, renderFoundSecret } from "../render/found-secret.ts";
 
 export default class Get extends KeepCommand {
   static override summary = "Print one value.";
@@ -34,7 +34,8 @@ export default class Get extends KeepCommand {
     const key = args.key ?? (await this.askKey(context));
     const found = await getSecret(context, { ...flags, key });
     const format = flags.raw ? "raw" : (flags.format as GetFormat);
-    const { foundAsJson, renderFoundSecret } = await import("../render/found-secret.ts");
-    this.print(foundAsJson(found), () => renderFoundSecret(found, format, this.terminal.style));
+    await this.print(foundAsJson(found), () =>
+      renderFoundSecret(found, format, this.terminal.style),
+    );
   }
 }

@@ -11,7 +11,7 @@ export default class Identity extends KeepCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Identity);
     const { recipient, source } = await this.context(flags).identity();
-    this.print({ recipient, source }, () => `${recipient}\n`);
+    await this.print({ recipient, source }, () => `${recipient}\n`);
     this.terminal.note(`Your identity: ${source}. Keep it secret; the line above is public.`);
   }
 }

@@ -13,6 +13,6 @@ export default class Info extends KeepCommand {
       version: this.config.version,
       node: process.versions.node,
     });
-    this.print(info, () => renderWorkspaceInfo(info, this.terminal.style));
+    await this.print(info, () => renderWorkspaceInfo(info, this.terminal.style));
   }
 }

@@ -32,7 +32,7 @@ export default class Init extends KeepCommand {
       defaultVault: flags["default-vault"],
     });
     for (const warning of result.warnings) this.terminal.warn(warning);
-    this.print(result);
+    await this.print(result);
     this.terminal.note(nextSteps(result));
   }
 }

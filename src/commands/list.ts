@@ -36,7 +36,7 @@ export default class List extends KeepCommand {
     const list = await listSecrets(this.context(flags), { ...flags, withValues: flags.unmask });
     const format = flags.names ? "names" : (flags.format as ListFormat);
     const names = list.secrets.map(({ key }) => key);
-    this.print(flags.names ? names : listAsJson(list), () =>
+    await this.print(flags.names ? names : listAsJson(list), () =>
       renderSecretList(list, format, this.terminal.style),
     );
     if (names.length === 0) this.terminal.note(`No secrets in ${list.vault}:${list.env}.`);

@@ -60,7 +60,7 @@ export default class Set extends KeepCommand {
       readValue,
     });
     const { key, vault: slug, env: target, version, created } = result;
-    this.print(result);
+    await this.print(result);
     this.terminal.note(
       `${created ? "Created" : "Updated"} ${key} in ${slug}:${target} (version ${version}).`,
     );

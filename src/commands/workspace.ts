@@ -23,7 +23,7 @@ export default class Workspace extends KeepCommand {
     const { flags } = await this.parse(Workspace);
     const choice = await chooseWorkspace(this.context(flags), flags);
     const shown = (names: readonly string[]): string => names.join(", ") || "all";
-    this.print(
+    await this.print(
       choice,
       () => `vaults: ${shown(choice.active_vaults)}\nenvironments: ${shown(choice.active_envs)}\n`,
     );

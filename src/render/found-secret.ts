@@ -1,6 +1,6 @@
 import type { FoundSecret } from "../operations/get-secret.ts";
-import { formatTime } from "./secret-list.ts";
-import { type Style, renderTable } from "./table.ts";
+import type { Style } from "./table.ts";
+import { formatTime } from "./time.ts";
 
 export type GetFormat = "value" | "table" | "json" | "raw";
 
@@ -20,8 +20,12 @@ export function foundAsJson({ secret, vault, env, name }: FoundSecret): object {
   };
 }
 
-/** The value and a newline, the value alone, a table, or JSON. */
-export function renderFoundSecret(found: FoundSecret, format: GetFormat, style: Style): string {
+/** The value and a newline, the value alone, a table (whose library is loaded then), or JSON. */
+export async function renderFoundSecret(
+  found: FoundSecret,
+  format: GetFormat,
+  style: Style,
+): Promise<string> {
   const { key, value, version, updatedAt } = found.secret;
   switch (format) {
     case "value":
@@ -31,7 +35,7 @@ export function renderFoundSecret(found: FoundSecret, format: GetFormat, style: 
     case "json":
       return `${JSON.stringify(foundAsJson(found), null, 2)}\n`;
     case "table":
-      return renderTable(
+      return (await import("./table.ts")).renderTable(
         ["Key", "Value", "Version", "Updated"],
         [[key, value.reveal(), version, formatTime(updatedAt)]],
         style,

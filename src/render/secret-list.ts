@@ -1,8 +1,8 @@
 import type { SecretValue } from "../core/secret-value.ts";
-import { writeDotenv } from "../formats/dotenv.ts";
 import type { ListedSecret, SecretList } from "../operations/list-secrets.ts";
 import { MASK } from "./mask.ts";
-import { type Style, renderTable } from "./table.ts";
+import type { Style } from "./table.ts";
+import { formatTime } from "./time.ts";
 
 export type ListFormat = "table" | "json" | "env" | "names";
 
@@ -16,8 +16,12 @@ export function listAsJson(list: SecretList): readonly object[] {
   }));
 }
 
-/** The list as text. */
-export function renderSecretList(list: SecretList, format: ListFormat, style: Style): string {
+/** The list as text; what a format needs is loaded with it. */
+export async function renderSecretList(
+  list: SecretList,
+  format: ListFormat,
+  style: Style,
+): Promise<string> {
   switch (format) {
     case "json":
       return `${JSON.stringify(listAsJson(list), null, 2)}\n`;
@@ -26,7 +30,7 @@ export function renderSecretList(list: SecretList, format: ListFormat, style: St
     case "env":
       return renderEnv(list.secrets);
     case "table":
-      return renderTable(
+      return (await import("./table.ts")).renderTable(
         ["Key", "Value", "Version", "Updated"],
         list.secrets.map(({ key, value, version, updatedAt }) => [
           key,
@@ -40,17 +44,13 @@ export function renderSecretList(list: SecretList, format: ListFormat, style: St
 }
 
 /** Masked lines are comments: such a file must never be taken for a real one. */
-function renderEnv(secrets: readonly ListedSecret[]): string {
+async function renderEnv(secrets: readonly ListedSecret[]): Promise<string> {
   const masked = secrets.filter(({ value }) => value === undefined);
   if (masked.length > 0) return masked.map(({ key }) => `# ${key}=${MASK}\n`).join("");
+  const { writeDotenv } = await import("../formats/dotenv.ts");
   return writeDotenv(new Map(secrets.map(({ key, value }) => [key, value!.reveal()]))).text;
 }
 
 function shown(value: SecretValue | undefined): string {
   return value === undefined ? MASK : value.reveal();
-}
-
-/** `2026-11-21 03:11`, UTC. */
-export function formatTime(iso: string | undefined): string {
-  return iso === undefined ? "" : iso.slice(0, 16).replace("T", " ");
 }

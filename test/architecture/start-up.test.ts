@@ -76,8 +76,8 @@ describe("what start-up loads", () => {
     await box.set("A", "1");
     const loaded = await loadedBy(box, "get", "A", "-e", "local");
     expect(loaded.filter((url) => url.includes("/dist/commands/"))).toHaveLength(1);
-    const { handlebars, prompts, age, dotenv, schemas } = markers;
-    for (const marker of [handlebars, prompts, age, dotenv, schemas])
+    const { handlebars, prompts, age, table, dotenv, schemas } = markers;
+    for (const marker of [handlebars, prompts, age, table, dotenv, schemas])
       expect(chunksWith(loaded, marker), String(marker)).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ export default class EnvAdd extends KeepCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(EnvAdd);
     const result = await addEnv(this.context(flags), args.env!);
-    this.print(result);
+    await this.print(result);
     this.terminal.note(`Added ${result.env}. Environments: ${result.envs.join(", ")}.`);
   }
 }

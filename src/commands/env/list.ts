@@ -10,6 +10,6 @@ export default class EnvList extends KeepCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(EnvList);
     const envs = listEnvs(this.context(flags));
-    this.print(envs, () => renderEnvs(envs, this.terminal.style));
+    await this.print(envs, () => renderEnvs(envs, this.terminal.style));
   }
 }

@@ -12,7 +12,7 @@ export default class EnvRemove extends KeepCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(EnvRemove);
     const result = await removeEnv(this.context(flags), args.env!, flags.yes);
-    this.print(result);
+    await this.print(result);
     this.terminal.note(`Removed ${result.env}. Environments: ${result.envs.join(", ")}.`);
   }
 }

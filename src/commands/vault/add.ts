@@ -41,7 +41,7 @@ export default class VaultAdd extends KeepCommand {
       options: givenDriverOptions(flags),
       asDefault: flags.default,
     });
-    this.print(vaultAsJson(vault));
+    await this.print(vaultAsJson(vault));
     this.terminal.note(
       `Added the ${vault.driver} vault ${vault.slug}. See it with keep vault:show ${vault.slug}`,
     );

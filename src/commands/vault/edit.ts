@@ -34,7 +34,7 @@ export default class VaultEdit extends KeepCommand {
       options: givenDriverOptions(flags),
       asDefault: flags.default,
     });
-    this.print(vaultAsJson(vault));
+    await this.print(vaultAsJson(vault));
     this.terminal.note(`Changed the vault ${vault.slug}.`);
   }
 }

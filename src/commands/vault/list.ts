@@ -10,6 +10,6 @@ export default class VaultList extends KeepCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(VaultList);
     const vaults = listVaults(this.context(flags));
-    this.print(vaults, () => renderVaults(vaults, this.terminal.style));
+    await this.print(vaults, () => renderVaults(vaults, this.terminal.style));
   }
 }

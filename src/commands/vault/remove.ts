@@ -13,7 +13,7 @@ export default class VaultRemove extends KeepCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(VaultRemove);
     const result = await removeVault(this.context(flags), args.slug!, flags.yes);
-    this.print(result);
+    await this.print(result);
     this.terminal.note(`Removed the vault ${result.slug}. Its secrets stay where they are.`);
   }
 }

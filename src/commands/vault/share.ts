@@ -22,7 +22,7 @@ export default class VaultShare extends KeepCommand {
       recipients: flags.recipient,
       env: flags.env,
     });
-    this.print(result);
+    await this.print(result);
     this.terminal.note(
       `Shared ${result.slug}. Encrypted again: ${result.encrypted.join(", ") || "nothing yet"}. Commit .keep to hand it over.`,
     );

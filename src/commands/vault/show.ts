@@ -11,6 +11,6 @@ export default class VaultShow extends KeepCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(VaultShow);
     const vault = this.context(flags).vaultSettings(args.slug!);
-    this.print(vaultAsJson(vault), () => renderVault(vault, this.terminal.style));
+    await this.print(vaultAsJson(vault), () => renderVault(vault, this.terminal.style));
   }
 }

@@ -20,7 +20,7 @@ export default class VaultUnshare extends KeepCommand {
       env: flags.env,
       yes: flags.yes,
     });
-    this.print(result);
+    await this.print(result);
     this.terminal.note(
       `Took them out of ${result.slug}. Encrypted again: ${result.encrypted.join(", ") || "nothing"}. The repository's history still holds what they could read: change those values.`,
     );
