@@ -1,6 +1,4 @@
-import { existsSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { WorkspaceEditor } from "./config/edit-workspace.ts";
 import type { Variables } from "./config/environment-variables.ts";
 import {
@@ -9,8 +7,8 @@ import {
   folderForInit,
   gitRepositoryOf,
 } from "./config/find-workspace.ts";
-import { asFileFailure } from "./config/json-file.ts";
 import { projectName } from "./config/project-name.ts";
+import { UserFiles } from "./config/user-files.ts";
 import { type Effective, resolveEnv, resolveVault } from "./config/resolve.ts";
 import {
   type Workspace,
@@ -19,12 +17,12 @@ import {
   findVault,
   protectedEnvs,
   readWorkspace,
+  templateOf,
 } from "./config/workspace.ts";
 import type { Asker } from "./core/asker.ts";
 import { KeepError } from "./core/errors.ts";
 import type { DriverManifest, Vault } from "./core/vault.ts";
 import type { VaultSettings } from "./core/vault-settings.ts";
-import { writeFileAtomic } from "./system/atomic-file.ts";
 import { userConfigFolder, userName } from "./system/user-folders.ts";
 import { findDriver, manifests } from "./vaults/catalogue.ts";
 import type { Identity, IdentitySource } from "./vaults/local/identity.ts";
@@ -55,6 +53,7 @@ export class Context {
   readonly signal: AbortSignal;
   readonly variables: Variables;
   readonly drivers: readonly DriverManifest[] = manifests;
+  readonly files: UserFiles;
   readonly #currentFolder: string;
   readonly #hint: WorkspaceHint;
   readonly #warn: (warning: string) => void;
@@ -67,6 +66,7 @@ export class Context {
     this.#warn = frontEnd.warn;
     this.variables = frontEnd.variables;
     this.#currentFolder = frontEnd.currentFolder;
+    this.files = new UserFiles(frontEnd.currentFolder, frontEnd.signal);
     this.#hint = {
       flag: frontEnd.config,
       variable: frontEnd.variables.KEEP_DIR,
@@ -115,6 +115,11 @@ export class Context {
   /** @throws UNKNOWN_ENV */
   checkEnv(env: string): string {
     return checkEnv(this.workspace(), env);
+  }
+
+  /** The file of an environment's own template, whether or not it exists. */
+  defaultTemplate(env: string): string {
+    return templateOf(this.workspace(), env);
   }
 
   protectedEnvs(): readonly string[] {
@@ -253,52 +258,6 @@ export class Context {
     return new Date();
   }
 
-  /** A path as the user wrote it, from the current folder. */
-  path(text: string): string {
-    return resolve(this.#currentFolder, text);
-  }
-
-  /** A path as messages should show it. */
-  shown(path: string): string {
-    const short = relative(this.#currentFolder, path);
-    return short === "" || short.startsWith("..") ? path : short;
-  }
-
-  /** The template of an environment: `<template_path>/<env>.env`, or where the PHP tool has it. */
-  defaultTemplate(env: string): string {
-    const { root, settings } = this.workspace();
-    const folders =
-      settings.template_path === undefined ? ["templates", "env"] : [settings.template_path];
-    const files = folders.map((folder) => resolve(root, folder, `${env}.env`));
-    return files.find((file) => existsSync(file)) ?? files[0]!;
-  }
-
-  /** Whether something that writing would replace is there: a file or folder, not a pipe or device. */
-  isFile(path: string): boolean {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found !== undefined && (found.isFile() || found.isDirectory());
-  }
-
-  /** The bytes of a file; `undefined` if there is none. @throws FILE_FAILED */
-  async readFile(path: string): Promise<Buffer | undefined> {
-    try {
-      return await readFile(path);
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-      throw asFileFailure(error, this.shown(path));
-    }
-  }
-
-  /** Writes a file whole, mode 0600. @throws FILE_FAILED */
-  async writeFile(path: string, text: string): Promise<void> {
-    this.signal.throwIfAborted();
-    try {
-      await writeFileAtomic(path, text);
-    } catch (error) {
-      throw asFileFailure(error, this.shown(path));
-    }
-  }
-
   #warnOnce(warning: string): void {
     if (!this.#warned.has(warning)) this.#warn(warning);
     this.#warned.add(warning);
@@ -325,7 +284,7 @@ export class Context {
     const root = findWorkspace(this.#hint, false)?.root;
     return {
       inline: this.variables.KEEP_IDENTITY,
-      file: this.variables.KEEP_IDENTITY_FILE && this.path(this.variables.KEEP_IDENTITY_FILE),
+      file: this.variables.KEEP_IDENTITY_FILE && this.files.path(this.variables.KEEP_IDENTITY_FILE),
       defaultFile: join(userConfigFolder(this.variables), "identity.txt"),
       repository: gitRepositoryOf(root ?? this.#currentFolder) ?? root,
     };

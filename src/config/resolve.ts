@@ -19,7 +19,7 @@ export function resolveEnv(
     [flag, "--env"],
     [variables.KEEP_ENV, "KEEP_ENV"],
     [settings.default_env, "settings.json default_env"],
-    [active.length === 1 ? active[0] : undefined, "the only environment"],
+    [active.length === 1 ? active[0] : undefined, "the only active environment"],
   ]);
   if (found !== undefined) checkEnv(workspace, found.value);
   return found;
@@ -37,7 +37,7 @@ export function resolveVault(
     [flag, "--vault"],
     [variables.KEEP_VAULT, "KEEP_VAULT"],
     [settings.default_vault ?? undefined, "settings.json default_vault"],
-    [active.length === 1 ? active[0]?.slug : undefined, "the only vault"],
+    [active.length === 1 ? active[0]?.slug : undefined, "the only active vault"],
   ]);
   if (found !== undefined) findVault(workspace, found.value);
   return found;

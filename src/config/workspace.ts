@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
 import { KeepError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
@@ -96,6 +96,14 @@ export function activeEnvs(workspace: Workspace): readonly string[] {
   const chosen = workspace.choice.active_envs ?? [];
   if (chosen.length === 0) return workspace.settings.envs;
   return workspace.settings.envs.filter((env) => chosen.includes(env));
+}
+
+/** The template of an environment: `<template_path>/<env>.env`, or where the PHP tool has it. */
+export function templateOf({ root, settings }: Workspace, env: string): string {
+  const folders =
+    settings.template_path === undefined ? ["templates", "env"] : [settings.template_path];
+  const files = folders.map((folder) => resolve(root, folder, `${env}.env`));
+  return files.find((file) => existsSync(file)) ?? files[0]!;
 }
 
 export function protectedEnvs(settings: Settings): readonly string[] {

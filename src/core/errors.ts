@@ -85,7 +85,7 @@ export const catalogue = {
   UNKNOWN_ENV: entry<{ env: string; known: readonly string[]; nearest?: string | undefined }>(
     usage,
     (d) => `There is no environment ${d.env}. Known: ${listed(d.known)}.`,
-    (d) => didYouMean(d.nearest, `Add it with keep env:add ${d.env}.`),
+    (d) => didYouMean(d.nearest, "keep env:add adds one."),
   ),
   UNKNOWN_VAULT: entry<{ vault: string; known: readonly string[]; nearest?: string | undefined }>(
     usage,

@@ -30,7 +30,7 @@ export async function exportSecrets(
   if (append && (options.file === undefined || format !== "env"))
     throw new KeepError("USAGE", { problem: "--append needs --file and the format env." });
   const env = await context.env(options.env);
-  const target = options.file === undefined ? undefined : context.path(options.file);
+  const target = options.file === undefined ? undefined : context.files.path(options.file);
   if (target !== undefined) await confirmTarget(context, target, options);
   const { vaults, template, missing, warnings, variables, ...found } =
     options.template === undefined
@@ -52,7 +52,7 @@ export async function exportSecrets(
     vaults,
     format,
     template,
-    file: target === undefined ? null : context.shown(target),
+    file: target === undefined ? null : context.files.shown(target),
     variables: [...variables.keys()],
     missing,
     warnings: [...warnings, ...notes],
@@ -66,8 +66,8 @@ async function confirmTarget(
   target: string,
   { overwrite, append }: ExportOptions,
 ): Promise<void> {
-  if (overwrite || append || !context.isFile(target)) return;
-  const file = context.shown(target);
+  if (overwrite || append || !context.files.isFile(target)) return;
+  const file = context.files.shown(target);
   if (!context.ask.interactive) throw new KeepError("FILE_EXISTS", { file });
   await context.ask.confirm({
     message: `${file} exists. Overwrite it?`,
@@ -82,12 +82,12 @@ async function writeTarget(
   variables: ReadonlyMap<string, string>,
   append: boolean,
 ): Promise<void> {
-  const before = append ? await context.readFile(target) : undefined;
-  if (before === undefined) return context.writeFile(target, text);
+  const before = append ? await context.files.read(target) : undefined;
+  if (before === undefined) return context.files.write(target, text);
   const old = before.toString("utf8");
   const present = readDotenv(old);
   const names = [...variables.keys()].filter((name) => present.has(name));
   if (names.length > 0)
-    throw new KeepError("VARIABLES_EXIST", { file: context.shown(target), names });
-  await context.writeFile(target, `${old}${old === "" || old.endsWith("\n") ? "" : "\n"}${text}`);
+    throw new KeepError("VARIABLES_EXIST", { file: context.files.shown(target), names });
+  await context.files.write(target, `${old}${old === "" || old.endsWith("\n") ? "" : "\n"}${text}`);
 }

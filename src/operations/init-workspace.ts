@@ -67,7 +67,7 @@ export async function initWorkspace(context: Context, options: InitOptions): Pro
     await makeDefault(context, options.defaultVault);
   const { settings } = context.workspace();
   return {
-    folder: context.shown(keepFolder),
+    folder: context.files.shown(keepFolder),
     created: before === undefined,
     app_name: settings.app_name,
     namespace: settings.namespace,

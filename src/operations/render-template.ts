@@ -18,8 +18,8 @@ export async function renderTemplate(
   template: string,
   options: ExportOptions,
 ): Promise<Exportable> {
-  const path = template === "" ? context.defaultTemplate(env) : context.path(template);
-  const file = context.shown(path);
+  const path = template === "" ? context.defaultTemplate(env) : context.files.path(template);
+  const file = context.files.shown(path);
   const text = decodeUtf8(await readTemplate(context, path, file), file);
   const known =
     options.vaults === undefined
@@ -72,7 +72,7 @@ async function readNeeded(
 }
 
 async function readTemplate(context: Context, path: string, file: string): Promise<Buffer> {
-  const bytes = await context.readFile(path);
+  const bytes = await context.files.read(path);
   if (bytes === undefined) throw new KeepError("TEMPLATE_NOT_FOUND", { file });
   return bytes;
 }
