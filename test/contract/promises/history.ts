@@ -1,0 +1,70 @@
+import { expect } from "vitest";
+import type { Contract } from "../vault-contract.ts";
+import { codesOf, contentOf, find, put, textOf } from "./write-and-read.ts";
+
+export function historyPromises({ promise }: Contract): void {
+  promise("the newest versions come first, and only the first is current", async (store) => {
+    const vault = await store();
+    const versions: string[] = [];
+    for (const text of ["1", "2", "3"]) versions.push(...(await put(vault, { A: text, B: "b" })));
+    const history = (await vault.history("A"))!;
+    expect(history.map(({ value }) => value.reveal())).toEqual(["3", "2", "1"]);
+    expect(history.map(({ version }) => version)).toEqual([versions[4], versions[2], versions[0]]);
+    expect(history.map(({ current }) => current)).toEqual([true, false, false]);
+  });
+
+  promise("at most as many versions come as were asked for", async (store) => {
+    const vault = await store();
+    for (const text of ["1", "2", "3"]) await put(vault, { A: text });
+    const history = (await vault.history("A", { limit: 2 }))!;
+    expect(history.map(({ value }) => value.reveal())).toEqual(["3", "2"]);
+    expect(await vault.history("A", { limit: 50 })).toHaveLength(3);
+  });
+
+  promise("as many versions are kept as the manifest says, the newest ones", async (store) => {
+    const vault = await store();
+    const kept = vault.manifest.limits.versions;
+    const texts = Array.from({ length: kept + 2 }, (_, index) => `value ${index}`);
+    for (const text of texts) await put(vault, { A: text });
+    const history = (await vault.history("A"))!;
+    expect(history.map(({ value }) => value.reveal())).toEqual(texts.toReversed().slice(0, kept));
+    expect(new Set(history.map(({ version }) => version)).size).toBe(kept);
+  });
+
+  promise("what was removed is restored as it was", async (store) => {
+    const vault = await store();
+    await put(vault, { A: "1", B: "b" });
+    await put(vault, { A: "2" });
+    const before = (await find(vault, "A"))!;
+    await vault.remove(["A"]);
+    const outcomes = await (await store()).restore(["A"]);
+    expect(outcomes).toEqual([{ key: "A", version: before.version }]);
+    const after = (await find(vault, "A"))!;
+    expect({ ...after, value: after.value.reveal() }).toEqual({
+      ...before,
+      value: before.value.reveal(),
+    });
+    expect((await vault.history("A"))!.map(({ value }) => value.reveal())).toEqual(["2", "1"]);
+  });
+
+  promise("restoring answers for each key, and names what cannot be restored", async (store) => {
+    const vault = await store();
+    await put(vault, { A: "1", THERE: "2", B: "3" });
+    await vault.remove(["A", "B"]);
+    const outcomes = await vault.restore(["A", "NEVER", "THERE", "B"]);
+    expect(outcomes.map(({ key }) => key)).toEqual(["A", "NEVER", "THERE", "B"]);
+    const refused = "NOTHING_TO_RESTORE";
+    expect(codesOf(outcomes)).toEqual([undefined, refused, refused, undefined]);
+    expect(outcomes[1]!.failure).toMatchObject({ exitCode: 5, details: { key: "NEVER" } });
+    expect(await contentOf(vault)).toEqual({ A: "1", B: "3", THERE: "2" });
+  });
+
+  promise("what was written again since is not restored over", async (store) => {
+    const vault = await store();
+    await put(vault, { A: "old" });
+    await vault.remove(["A"]);
+    await put(vault, { A: "new" });
+    expect(codesOf(await vault.restore(["A"]))).toEqual(["NOTHING_TO_RESTORE"]);
+    expect(await textOf(vault, "A")).toBe("new");
+  });
+}

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { KeepError } from "../../src/core/errors.ts";
+import { type Place, fullName, isKey, keyInPlace } from "../../src/core/names.ts";
+import { SecretValue } from "../../src/core/secret-value.ts";
+import { keepTags } from "../../src/core/tags.ts";
+import type {
+  CallOptions,
+  Change,
+  DriverManifest,
+  ReadResult,
+  RemoveOutcome,
+  RestoreOutcome,
+  Secret,
+  SecretHead,
+  SecretVersion,
+  Vault,
+  WriteOutcome,
+} from "../../src/core/vault.ts";
+
+interface Entry {
+  readonly version: number;
+  readonly text: string;
+  readonly plain: boolean;
+  readonly at: string;
+}
+
+interface Item {
+  /** Newest first. */
+  readonly versions: readonly Entry[];
+  readonly removed: boolean;
+}
+
+/** What the vaults of one store share: everything that is stored, by full name. */
+export class MemoryStore {
+  readonly items = new Map<string, Item>();
+  /** Unset, every call fails as if the service were down. */
+  reachable = true;
+  /** Every call that reached the store, for tests that count them. */
+  readonly calls: string[] = [];
+}
+
+export const memoryManifest: DriverManifest = {
+  driver: "memory",
+  title: "In memory",
+  whenToUse: "in tests",
+  options: [],
+  limits: { valueBytes: 64 * 1024, emptyValue: true, versions: 20 },
+  capabilities: { plain: true, restore: true, share: false },
+};
+
+/**
+ * A vault in memory, strict: what a wrapper must refuse before a driver is called is a failed
+ * assertion here, and each call takes a turn of the event loop before and after it acts.
+ */
+export class MemoryVault implements Vault {
+  readonly slug = "memory";
+  readonly place: Place;
+  readonly manifest: DriverManifest;
+  readonly #store: MemoryStore;
+
+  constructor(store: MemoryStore, place: Place, manifest: DriverManifest = memoryManifest) {
+    this.#store = store;
+    this.place = place;
+    this.manifest = manifest;
+  }
+
+  list(options?: CallOptions): Promise<readonly SecretHead[]> {
+    return this.#call("list", options, () => this.#keys().map((key) => this.#head(key)));
+  }
+
+  read(keys: readonly string[] | "all", options?: CallOptions): Promise<ReadResult> {
+    if (keys !== "all") requireKeys(keys);
+    return this.#call("read", options, () => {
+      const wanted = keys === "all" ? this.#keys() : keys.filter((key) => this.#current(key));
+      const secrets = new Map(wanted.map((key) => [key, this.#secret(key)]));
+      return { secrets, failures: new Map() };
+    });
+  }
+
+  write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]> {
+    requireKeys(changes.map(({ key }) => key));
+    for (const { value } of changes) this.#requireValue(value);
+    return this.#call("write", options, () => changes.map((change) => this.#write(change)));
+  }
+
+  remove(keys: readonly string[], options?: CallOptions): Promise<readonly RemoveOutcome[]> {
+    requireKeys(keys);
+    return this.#call("remove", options, () =>
+      keys.map((key) => {
+        const item = this.#item(key);
+        if (item === undefined || item.removed) return { key, removed: false };
+        this.#keep(key, { ...item, removed: true });
+        return { key, removed: true };
+      }),
+    );
+  }
+
+  history(
+    key: string,
+    options?: CallOptions & { readonly limit?: number },
+  ): Promise<readonly SecretVersion[] | undefined> {
+    requireKeys([key]);
+    return this.#call("history", options, () => {
+      const current = this.#current(key);
+      if (current === undefined) return undefined;
+      return this.#item(key)!
+        .versions.slice(0, options?.limit)
+        .map((entry) => ({
+          version: String(entry.version),
+          value: new SecretValue(entry.text),
+          plain: entry.plain,
+          current: entry === current,
+          createdAt: entry.at,
+        }));
+    });
+  }
+
+  restore(keys: readonly string[], options?: CallOptions): Promise<readonly RestoreOutcome[]> {
+    requireKeys(keys);
+    return this.#call("restore", options, () =>
+      keys.map((key) => {
+        const item = this.#item(key);
+        if (item === undefined || !item.removed)
+          return { key, failure: new KeepError("NOTHING_TO_RESTORE", { key }) };
+        this.#keep(key, { ...item, removed: false });
+        return { key, version: String(item.versions[0]!.version) };
+      }),
+    );
+  }
+
+  async #call<T>(name: string, options: CallOptions | undefined, act: () => T): Promise<T> {
+    await nextTurn();
+    options?.signal?.throwIfAborted();
+    if (!this.#store.reachable)
+      throw new KeepError("VAULT_FILE_FAILED", { file: "memory", reason: "it is switched off" });
+    this.#store.calls.push(name);
+    const result = act();
+    await nextTurn();
+    return result;
+  }
+
+  #write(change: Change): WriteOutcome {
+    const { key, value, plain = false, ifAbsent = false, ifVersion } = change;
+    const current = this.#current(key);
+    const found = current && String(current.version);
+    if (ifAbsent && found !== undefined) {
+      const failure = new KeepError("KEY_EXISTS", { key, env: this.place.env, vault: this.slug });
+      return { key, failure };
+    }
+    if (ifVersion !== undefined && ifVersion !== found) {
+      const details = { key, expected: ifVersion, found: found ?? "none" };
+      return { key, failure: new KeepError("VERSION_MOVED", details) };
+    }
+    const older = this.#item(key)?.versions ?? [];
+    const version = (older[0]?.version ?? 0) + 1;
+    const entry = { version, text: value.reveal(), plain, at: new Date().toISOString() };
+    const versions = [entry, ...older].slice(0, this.manifest.limits.versions);
+    this.#keep(key, { versions, removed: false });
+    return { key, version: String(version), created: current === undefined };
+  }
+
+  #item(key: string): Item | undefined {
+    return this.#store.items.get(fullName(this.place, key));
+  }
+
+  #keep(key: string, item: Item): void {
+    this.#store.items.set(fullName(this.place, key), item);
+  }
+
+  #current(key: string): Entry | undefined {
+    const item = this.#item(key);
+    return item === undefined || item.removed ? undefined : item.versions[0];
+  }
+
+  #keys(): readonly string[] {
+    const keys = [...this.#store.items.keys()].map((name) => keyInPlace(this.place, name));
+    return keys
+      .filter((key) => key !== undefined)
+      .filter((key) => this.#current(key) !== undefined)
+      .toSorted();
+  }
+
+  #head(key: string): SecretHead {
+    const { version, at } = this.#current(key)!;
+    return { key, version: String(version), updatedAt: at };
+  }
+
+  #secret(key: string): Secret {
+    const { text, plain } = this.#current(key)!;
+    const tags = keepTags(this.place, this.slug);
+    return { ...this.#head(key), value: new SecretValue(text), plain, tags };
+  }
+
+  #requireValue(value: SecretValue): void {
+    const { valueBytes, emptyValue } = this.manifest.limits;
+    assert(value.bytes <= valueBytes, "a value over the limit reached the driver");
+    assert(emptyValue || value.bytes > 0, "an empty value reached the driver");
+    assert(value.isText, "half a character reached the driver");
+  }
+}
+
+function requireKeys(keys: readonly string[]): void {
+  for (const key of keys) assert(isKey(key), "a malformed key reached the driver");
+}
