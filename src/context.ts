@@ -276,6 +276,10 @@ export class Context {
       identity: this.#identitySource(),
       author: userName(),
       now: () => this.now(),
+      reread: ({ slug }) => {
+        this.forgetWorkspace();
+        return this.vaultSettings(slug);
+      },
       lockWaitMs: this.#lockWaitMs,
     };
   }

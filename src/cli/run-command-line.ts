@@ -35,6 +35,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
       terminal,
       signal: abort.signal,
     });
+    terminal.finish();
   } catch (error) {
     process.exitCode = reportFailure(error, terminal, abort.signal);
   }

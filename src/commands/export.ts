@@ -32,7 +32,7 @@ export default class Export extends KeepCommand {
     file: string({
       char: "o",
       aliases: ["output"],
-      description: "file to write",
+      description: "file to write; - is standard output",
       helpValue: "FILE",
     }),
     overwrite: boolean({ description: "replace the file if it exists", exclusive: ["append"] }),
@@ -48,6 +48,7 @@ export default class Export extends KeepCommand {
     const { flags } = await this.parse(Export, withOptionalValue(this.argv, ["--template", "-t"]));
     const result = await exportSecrets(this.context(flags), {
       ...flags,
+      file: flags.file === "-" ? undefined : flags.file,
       vaults: flags.vault,
       format: flags.format as ExportOptions["format"],
       missing: flags.missing as ExportOptions["missing"],

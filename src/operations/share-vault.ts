@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { KeepError } from "../core/errors.ts";
-import { type Recipients, changeRecipients, recipientsFor } from "../core/vault-settings.ts";
+import { type Recipients, changeRecipients } from "../core/vault-settings.ts";
 
 export interface ShareOptions {
   readonly slug: string;
@@ -73,8 +73,7 @@ async function changeReaders(
     recipients: changeRecipients(vault.recipients, env, change),
   }));
   const encrypted: string[] = [];
-  for (const name of envs)
-    if (await sharing.encryptFor(name, recipientsFor(recipients, name)!)) encrypted.push(name);
+  for (const name of envs) if (await sharing.encryptAgain(name)) encrypted.push(name);
   context.forgetWorkspace();
   return { slug, recipients: recipients!, encrypted };
 }

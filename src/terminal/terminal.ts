@@ -22,6 +22,7 @@ export class Terminal {
   /** Paints what goes to stdout, and how wide that is. */
   readonly style: Painter & { readonly columns: number };
   readonly #paintError: Painter;
+  readonly #held: string[] = [];
 
   constructor({ variables, json, noColor, interactive }: TerminalOptions) {
     const colours = noColor ? { NO_COLOR: "1" } : variables;
@@ -55,9 +56,15 @@ export class Terminal {
     if (!this.json) this.err(`${text}\n`);
   }
 
-  /** In JSON mode warnings are part of the result, where the command has any. */
+  /** Said at once; in JSON mode only after success, because stderr holds one object otherwise. */
   warn(text: string): void {
-    if (!this.json) this.err(`${this.#paintError.yellow("Warning:")} ${text}\n`);
+    if (this.json) this.#held.push(text);
+    else this.err(`${this.#paintError.yellow("Warning:")} ${text}\n`);
+  }
+
+  /** The command has succeeded. */
+  finish(): void {
+    for (const text of this.#held) this.err(`Warning: ${text}\n`);
   }
 
   error(message: string, hint: string | undefined): void {

@@ -1,3 +1,4 @@
+import type { VaultSettings } from "../core/vault-settings.ts";
 import type { IdentitySource } from "./local/identity.ts";
 
 /** What a driver gets from outside: folders, who is working, the clock. */
@@ -9,6 +10,8 @@ export interface VaultWorld {
   readonly identity: IdentitySource;
   readonly author: string | undefined;
   readonly now: () => Date;
+  /** The vault's file as it is now: what was read at start may have been changed meanwhile. */
+  readonly reread: (settings: VaultSettings) => VaultSettings;
   /** How long to wait for another process's lock, in milliseconds. */
   readonly lockWaitMs: number;
 }

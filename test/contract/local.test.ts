@@ -62,6 +62,7 @@ function localWorld(folder: string): VaultWorld {
     identity: { defaultFile: join(folder, "home", "identity.txt") },
     author: "ada",
     now: () => new Date(),
+    reread: (same) => same,
     lockWaitMs: 30_000,
   };
 }

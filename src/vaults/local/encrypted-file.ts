@@ -86,11 +86,16 @@ export class EncryptedFile {
     }, options?.signal);
   }
 
-  /** Encrypts the file again, for `recipients`. Nothing happens if there is no file. */
-  async encryptFor(recipients: readonly string[]): Promise<void> {
-    await this.#locked(async () => {
+  /**
+   * Encrypts the file again for those who are configured now, whether or not the user is still
+   * one of them. Says whether there is a file.
+   */
+  async encryptAgain(): Promise<boolean> {
+    return this.#locked(async () => {
       const file = await this.readBytes();
-      if (file !== undefined) await this.#write(await this.decrypt(file), recipients);
+      if (file === undefined) return false;
+      await this.#write(await this.decrypt(file), this.#configured() ?? []);
+      return true;
     });
   }
 
@@ -112,8 +117,8 @@ export class EncryptedFile {
   /** Those configured, among whom the writer must be; else the writer alone. */
   async #recipients(identity: Identity): Promise<readonly string[]> {
     const own = await recipientOf(identity);
-    const configured = recipientsFor(this.#settings.recipients, this.#env);
-    if (configured === undefined || configured.length === 0) return [own];
+    const configured = this.#configured();
+    if (configured === undefined) return [own];
     if (!configured.includes(own))
       throw new KeepError("NOT_A_RECIPIENT", {
         vault: this.#settings.slug,
@@ -121,6 +126,13 @@ export class EncryptedFile {
         recipient: own,
       });
     return configured;
+  }
+
+  /** Read under the lock: a colleague may have been added while this process waited for it. */
+  #configured(): readonly string[] | undefined {
+    const { recipients } = this.#world.reread(this.#settings);
+    const list = recipientsFor(recipients, this.#env);
+    return list?.length === 0 ? undefined : list;
   }
 
   async #decryptWith(identity: Identity, file: Buffer): Promise<Document> {

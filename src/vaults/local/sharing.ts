@@ -6,8 +6,8 @@ import { EncryptedFile } from "./encrypted-file.ts";
 export interface Sharing {
   /** Throws `NO_ACCESS` and the like if the file of this environment cannot be read by us. */
   checkAccess(env: string): Promise<void>;
-  /** Encrypts the file of this environment again, if there is one; says whether there is. */
-  encryptFor(env: string, recipients: readonly string[]): Promise<boolean>;
+  /** Encrypts the file of this environment again, for its recipients; says whether there is one. */
+  encryptAgain(env: string): Promise<boolean>;
 }
 
 export function openSharing(settings: VaultSettings, world: VaultWorld): Sharing {
@@ -16,10 +16,6 @@ export function openSharing(settings: VaultSettings, world: VaultWorld): Sharing
     checkAccess: async (env) => {
       await file(env).read();
     },
-    encryptFor: async (env, recipients) => {
-      if ((await file(env).readBytes()) === undefined) return false;
-      await file(env).encryptFor(recipients);
-      return true;
-    },
+    encryptAgain: (env) => file(env).encryptAgain(),
   };
 }
