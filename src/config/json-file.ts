@@ -21,7 +21,9 @@ export function readJsonFile<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> | undefined {
   const text = readText(path, shown);
   if (text === undefined) return undefined;
-  const result = v.safeParse(schema, prepare(parseJson(text, shown)));
+  const json = parseJson(text, shown);
+  // The validator would take a list for an object without fields.
+  const result = v.safeParse(schema, Array.isArray(json) ? null : prepare(json));
   if (result.success) return result.output;
   const problems = [...new Set(result.issues.map(describeIssue))];
   throw new KeepError("INVALID_CONFIG", { file: shown, problems });

@@ -104,7 +104,13 @@ async function createExclusive(lock: string, mine: LockOwner): Promise<boolean> 
 
 async function writeOwner(lock: string, owner: LockOwner): Promise<string> {
   const temporary = join(dirname(lock), temporaryName(basename(lock)));
-  await writeFile(temporary, JSON.stringify(owner), { flag: "wx", mode: 0o600 });
+  try {
+    await writeFile(temporary, JSON.stringify(owner), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    // A full disk makes the file and then refuses its content.
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
   return temporary;
 }
 
