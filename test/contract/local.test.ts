@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Place } from "../../src/core/names.ts";
 import { openVault } from "../../src/vaults/open-vault.ts";
 import type { VaultWorld } from "../../src/vaults/world.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { describeVaultContract } from "./vault-contract.ts";
 import { put } from "./promises/write-and-read.ts";
 
@@ -65,10 +65,4 @@ function localWorld(folder: string): VaultWorld {
     reread: (same) => same,
     lockWaitMs: 30_000,
   };
-}
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "keep-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
