@@ -47,6 +47,8 @@ function* candidates(
   if (!value.includes("`")) yield readableByFew(`\`${value}\``);
   if (!lines && !beforeComment) yield readableByFew(value);
   yield readableByFew(`"${escapeLines(value)}"`);
+  // dotenv takes the outer quotes of a line off, even if the same ones stand between them.
+  yield readableByFew(`\`${value}\``);
 }
 
 const universal = (text: string): EncodedValue => ({ text, universal: true });
