@@ -1,0 +1,136 @@
+#!/usr/bin/env node
+// Measures how fast commands start and how they grow with the number of secrets, prints a table
+// and writes bench/result.json. With --check it ends with 9 if a budget is missed.
+// docs/benchmarks.md says what the figures mean.
+import { realpathSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { ratioToNode, timesInTurn } from "./measure.js";
+import { renderReport } from "./report.js";
+import { BenchWorkspace, keep, keyOf, valueOf } from "./workspace.js";
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** Times of an empty Node process that a command may take. */
+const budgets = { "keep --version": 2, "keep get": 2.5, "keep export": 3 };
+const START_UP_SECRETS = 50;
+const SIZES = [10, 100, 1000, 10_000];
+const MISSED = 9;
+
+const { values: options } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    pairs: { type: "string", default: "21" },
+    rounds: { type: "string", default: "7" },
+  },
+});
+
+const workspace = new BenchWorkspace(["startup", ...SIZES.map(envOf)]);
+try {
+  const result = await measure();
+  writeFileSync(join(here, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
+  process.stdout.write(renderReport(result));
+  const within = result.growth.within && result.start_up.every((row) => row.within !== false);
+  if (options.check && !within) process.exitCode = MISSED;
+} finally {
+  workspace.remove();
+}
+
+async function measure() {
+  await workspace.fill("startup", START_UP_SECRETS);
+  for (const size of SIZES) await workspace.fill(envOf(size), size);
+  const sizes = measureSizes();
+  return {
+    taken_at: new Date().toISOString(),
+    machine: {
+      node: process.versions.node,
+      platform: process.platform,
+      arch: process.arch,
+      cpus: availableParallelism(),
+    },
+    pairs: Number(options.pairs),
+    rounds: Number(options.rounds),
+    start_up: startUpCommands().map(measureStartUp),
+    sizes,
+    growth: growthOf(sizes),
+  };
+}
+
+function measureStartUp({ budget = null, ...command }) {
+  const figures = ratioToNode(command, { pairs: Number(options.pairs) });
+  const within = budget === null ? null : figures.ratio <= budget;
+  return { name: command.name, ...figures, budget, within };
+}
+
+function startUpCommands() {
+  const key = keyOf(START_UP_SECRETS - 1);
+  const peer = realpathSync(join(here, "..", "node_modules", ".bin", "dotenvx"));
+  const peerFolder = workspace.fillDotenvx(peer, START_UP_SECRETS);
+  const printsValue = (stdout) => stdout === `${valueOf(key)}\n`;
+  return [
+    {
+      ...keepCommand("keep --version", "--version"),
+      budget: budgets["keep --version"],
+    },
+    {
+      ...keepCommand("keep get", "get", key, "--env", "startup"),
+      expect: printsValue,
+      budget: budgets["keep get"],
+    },
+    {
+      ...keepCommand(`keep export (${START_UP_SECRETS})`, "export", "--env", "startup"),
+      expect: (stdout) => linesOf(stdout) === START_UP_SECRETS,
+      budget: budgets["keep export"],
+    },
+    {
+      ...keepCommand("dotenvx get (a peer)"),
+      args: [peer, "get", key],
+      cwd: peerFolder,
+      expect: printsValue,
+    },
+  ];
+}
+
+function measureSizes() {
+  const commands = SIZES.flatMap((size) => {
+    const expect = (stdout) => linesOf(stdout) >= size;
+    const env = ["--env", envOf(size)];
+    return [
+      { ...keepCommand(`keep list (${size})`, "list", ...env), expect },
+      { ...keepCommand(`keep export (${size})`, "export", ...env), expect },
+    ];
+  });
+  const times = timesInTurn(commands, { rounds: Number(options.rounds) });
+  return SIZES.map((secrets, index) => ({
+    secrets,
+    list_milliseconds: times[2 * index],
+    export_milliseconds: times[2 * index + 1],
+  }));
+}
+
+/** How much longer the most secrets may take than the fewest. */
+function growthOf(sizes) {
+  const [fewest, most] = [sizes[0], sizes.at(-1)];
+  const budget = 3 * fewest.export_milliseconds + 300;
+  return {
+    from: fewest.secrets,
+    to: most.secrets,
+    milliseconds: most.export_milliseconds,
+    budget_milliseconds: budget,
+    within: most.export_milliseconds < budget,
+  };
+}
+
+function keepCommand(name, ...args) {
+  return { name, args: [keep, ...args], cwd: workspace.project, env: workspace.env };
+}
+
+function envOf(size) {
+  return `n${size}`;
+}
+
+function linesOf(text) {
+  return text.split("\n").length - 1;
+}
