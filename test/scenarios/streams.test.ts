@@ -179,6 +179,7 @@ describe("interrupted", () => {
   });
 
   test("while it waits for the lock of the settings", async () => {
+    // At once, not when the wait for the lock is over.
     const box = await workspace();
     hold(box, ".keep/settings.json");
     const waits = triesToLock(box.path(".keep"));
@@ -189,7 +190,7 @@ describe("interrupted", () => {
     expect(await ended(child)).toEqual({ code: 130, signal: null });
     expect(leftovers(box)).toEqual([]);
     expect(await box.json(["env:list"])).toHaveLength(3);
-  });
+  }, 15_000);
 
   test("while it reads a value from a pipe that nobody closes", async () => {
     const box = await workspace();
