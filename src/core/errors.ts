@@ -85,7 +85,13 @@ export const catalogue = {
   UNKNOWN_ENV: entry<{ env: string; known: readonly string[]; nearest?: string | undefined }>(
     usage,
     (d) => `There is no environment ${d.env}. Known: ${listed(d.known)}.`,
-    (d) => didYouMean(d.nearest, "keep env:add adds one."),
+    (d) =>
+      didYouMean(
+        d.nearest,
+        /^[a-z0-9][a-z0-9_-]*$/.test(d.env)
+          ? `Add it with keep env:add ${d.env}.`
+          : "keep env:list shows them.",
+      ),
   ),
   UNKNOWN_VAULT: entry<{ vault: string; known: readonly string[]; nearest?: string | undefined }>(
     usage,
@@ -126,21 +132,23 @@ export const catalogue = {
     usage,
     (d) => `${d.flag} does not fit the ${d.driver} driver: ${d.expected}.`,
   ),
-  INVALID_NAME: entry<{ kind: string; name: string }>(
+  INVALID_NAME: entry<{ kind: string }>(
     invalid,
-    (d) => `"${d.name}" cannot be the name of a${d.kind === "environment" ? "n" : ""} ${d.kind}.`,
+    (d) => `This cannot be the name of ${d.kind === "environment" ? "an environment" : "a vault"}.`,
     () => "Use 1 to 50 characters a-z, 0-9, _ and -, the first a letter or a digit.",
   ),
 
   // Keys, values, references
-  INVALID_KEY: entry<{ key: string }>(
+  // What cannot be a key may be a value in the wrong place (KEY=VALUE): it is not repeated.
+  INVALID_KEY: entry<{ problem: string }>(
     invalid,
-    (d) => `"${d.key}" cannot be a key.`,
-    () => "Use 1 to 255 characters A-Z, a-z, 0-9, _ and -, the first no dash.",
+    (d) => `This cannot be a key: ${d.problem}.`,
+    () =>
+      "Use 1 to 255 characters A-Z, a-z, 0-9, _ and -, the first no dash. A value is an argument of its own.",
   ),
-  INVALID_REFERENCE: entry<{ reference: string }>(
+  INVALID_REFERENCE: entry(
     invalid,
-    (d) => `"${d.reference}" is no reference.`,
+    () => "This is no reference.",
     () => "Write vault:KEY.",
   ),
   NOT_TEXT: entry<{ source: string }>(
@@ -232,9 +240,10 @@ export const catalogue = {
     (d) =>
       `Ask a colleague who is to run: keep vault:share ${d.vault} --env ${d.env} --recipient ${d.recipient}`,
   ),
-  INVALID_RECIPIENT: entry<{ recipient: string }>(
+  // What is no recipient may be the secret side of one: it is not repeated.
+  INVALID_RECIPIENT: entry(
     invalid,
-    (d) => `"${d.recipient}" is no age recipient (age1…).`,
+    () => "This is no age recipient (age1…).",
     () => "Your colleague's keep identity prints theirs.",
   ),
   NOT_SHARED_WITH: entry<{ recipient: string; vault: string }>(

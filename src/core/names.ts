@@ -11,13 +11,13 @@ export const isSegment = (text: string): boolean => SEGMENT.test(text);
 
 /** Returns the key, or throws `INVALID_KEY`. */
 export function checkKey(text: string): string {
-  if (!isKey(text)) throw new KeepError("INVALID_KEY", { key: shorten(text) });
+  if (!isKey(text)) throw new KeepError("INVALID_KEY", { problem: keyProblem(text) });
   return text;
 }
 
 /** Returns the name of an environment or the slug of a vault, or throws `INVALID_NAME`. */
 export function checkEnvOrSlug(kind: "environment" | "vault", text: string): string {
-  if (!isEnvOrSlug(text)) throw new KeepError("INVALID_NAME", { kind, name: shorten(text) });
+  if (!isEnvOrSlug(text)) throw new KeepError("INVALID_NAME", { kind });
   return text;
 }
 
@@ -50,6 +50,9 @@ export function keyInPlace(place: Place, name: string): string | undefined {
   return key !== "" && !key.includes("/") ? key : undefined;
 }
 
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+function keyProblem(text: string): string {
+  if (text === "") return "it is empty";
+  const at = text.search(/[^A-Za-z0-9_-]/);
+  if (at >= 0) return `its character ${at + 1} is not allowed`;
+  return text.startsWith("-") ? "it begins with a dash" : "it is too long";
 }

@@ -12,8 +12,7 @@ export function parseReference(text: string): Reference {
   const colon = text.indexOf(":");
   const vault = text.slice(0, colon);
   const key = text.slice(colon + 1);
-  if (colon < 0 || !isEnvOrSlug(vault) || !isKey(key))
-    throw new KeepError("INVALID_REFERENCE", { reference: text.slice(0, 80) });
+  if (colon < 0 || !isEnvOrSlug(vault) || !isKey(key)) throw new KeepError("INVALID_REFERENCE", {});
   return { vault, key };
 }
 

@@ -51,9 +51,19 @@ function readAssignment(text: string, offset: number): Assignment | undefined {
   const [all, lead, name, equals] = start as unknown as [string, string, string, string];
   const valueAt = offset + all.length;
   const quoted = matchAt(QUOTED, text, valueAt);
-  const [quote, raw, tail] =
-    quoted === undefined ? ["", ...matchAt(BARE, text, valueAt)!.slice(1)] : quoted.slice(1);
-  return { kind: "assignment", lead, name, equals, quote: quote as Quote, raw: raw!, tail: tail! };
+  const [quote, raw, tail] = (quoted?.slice(1) ?? readBare(text, valueAt)) as [
+    Quote,
+    string,
+    string,
+  ];
+  return { kind: "assignment", lead, name, equals, quote, raw, tail };
+}
+
+/** A value up to a comment. Outer quotes come off it even if the same ones stand between them. */
+function readBare(text: string, offset: number): readonly string[] {
+  const [, raw, tail] = matchAt(BARE, text, offset) as unknown as [string, string, string];
+  const [, quote, inner] = /^(["'`])(.*)\1$/s.exec(raw) ?? [];
+  return inner === undefined ? ["", raw, tail] : [quote!, inner, tail];
 }
 
 function readLine(text: string, offset: number): Segment {

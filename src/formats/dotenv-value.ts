@@ -58,8 +58,11 @@ function escapeLines(value: string): string {
   return value.replaceAll("\r", "\\r").replaceAll("\n", "\\n");
 }
 
-/** Asks the `dotenv` package itself, with neighbours that must stay intact. */
+/**
+ * Asks the `dotenv` package itself, between neighbours that must stay intact: to it a quote after
+ * a backslash does not close, so a value could run on into the next one of the same quotes.
+ */
 function readsBack(text: string, value: string): boolean {
-  const { A, K, Z } = parse(`A=1\nK=${text}\nZ=2\n`);
-  return A === "1" && K === value && Z === "2";
+  const { A, K, X, Y, Z } = parse(`A=1\nK=${text}\nX='\n'\nY="\n"\nZ=\`\n\`\n`);
+  return K === value && A === "1" && X === "\n" && Y === "\n" && Z === "\n";
 }

@@ -18,9 +18,7 @@ export interface ShareResult {
 
 /** Lets more people read a local vault: its files are encrypted again for them too. */
 export async function shareVault(context: Context, options: ShareOptions): Promise<ShareResult> {
-  for (const recipient of options.recipients)
-    if (!(await context.isRecipient(recipient)))
-      throw new KeepError("INVALID_RECIPIENT", { recipient: recipient.slice(0, 80) });
+  await checkRecipients(context, options.recipients);
   const own = (await context.identity()).recipient;
   return changeReaders(context, options, (list) => [
     ...new Set([...(list.length === 0 ? [own] : list), ...options.recipients]),
@@ -32,6 +30,7 @@ export async function unshareVault(
   context: Context,
   options: ShareOptions & { readonly yes: boolean },
 ): Promise<ShareResult> {
+  await checkRecipients(context, options.recipients);
   const own = (await context.identity()).recipient;
   if (options.recipients.includes(own) && !options.yes)
     await context.ask.confirm({
@@ -50,8 +49,13 @@ export async function unshareVault(
   changeRecipients(before, options.env, result);
   const absent = options.recipients.find((recipient) => !seen.has(recipient));
   if (absent !== undefined)
-    throw new KeepError("NOT_SHARED_WITH", { recipient: absent.slice(0, 80), vault: options.slug });
+    throw new KeepError("NOT_SHARED_WITH", { recipient: absent, vault: options.slug });
   return changeReaders(context, options, result);
+}
+
+async function checkRecipients(context: Context, recipients: readonly string[]): Promise<void> {
+  for (const recipient of recipients)
+    if (!(await context.isRecipient(recipient))) throw new KeepError("INVALID_RECIPIENT", {});
 }
 
 /**

@@ -1,6 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, open, readdir, realpath, rename, stat, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import {
+  chmod,
+  mkdir,
+  open,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  stat,
+  unlink,
+} from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 
 /** A temporary file this old was left by a process that died. */
 const ABANDONED_MS = 60_000;
@@ -17,7 +27,7 @@ export async function writeFileAtomic(
   data: string | Uint8Array,
   mode = 0o600,
 ): Promise<void> {
-  const target = await realpath(path).catch(() => path);
+  const target = await followLinks(path);
   const folder = dirname(target);
   await mkdir(folder, { recursive: true });
   const found = await stat(target).catch(() => undefined);
@@ -48,6 +58,14 @@ export function temporaryName(name: string): string {
   return `.${name}.${randomBytes(6).toString("hex")}.tmp`;
 }
 
+/** The file that a path stands for, also where the last link leads to one that is not there yet. */
+async function followLinks(path: string): Promise<string> {
+  const found = await realpath(path).catch(() => undefined);
+  if (found !== undefined) return found;
+  const next = await readlink(path).catch(() => undefined);
+  return next === undefined ? path : followLinks(resolve(dirname(path), next));
+}
+
 /** A pipe or a device has no place for a temporary file beside it. */
 async function writeThrough(path: string, data: string | Uint8Array): Promise<void> {
   const file = await open(path, "w");
@@ -58,8 +76,8 @@ async function writeThrough(path: string, data: string | Uint8Array): Promise<vo
   }
 }
 
-/** A killed process leaves its temporary file; the next write takes it away. */
-async function removeAbandoned(folder: string, name: string): Promise<void> {
+/** A killed process leaves its temporary file; who next writes `name` takes it away. */
+export async function removeAbandoned(folder: string, name: string): Promise<void> {
   const entries = await readdir(folder).catch(() => []);
   const pattern = /^\.(.+)\.[0-9a-f]{12}\.tmp$/;
   for (const entry of entries) {

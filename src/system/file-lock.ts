@@ -1,10 +1,10 @@
 import { readFileSync, readlinkSync } from "node:fs";
-import { link, mkdir, readFile, rename, unlink, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, readdir, rename, unlink, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { temporaryName } from "./atomic-file.ts";
+import { removeAbandoned, temporaryName } from "./atomic-file.ts";
 
 /** Who holds a lock. */
 export interface LockOwner {
@@ -47,9 +47,22 @@ export async function withFileLock<T>(
     await sleep(5 + Math.random() * 40, undefined, signal && { signal });
   }
   try {
+    await removeRemains(lock);
     return await work();
   } finally {
     await unlink(lock).catch(() => undefined);
+  }
+}
+
+/** Takes away what processes that died while they waited for the lock have left beside it. */
+async function removeRemains(lock: string): Promise<void> {
+  const folder = dirname(lock);
+  await removeAbandoned(folder, basename(lock));
+  for (const entry of await readdir(folder)) {
+    if (!entry.startsWith(`${basename(lock)}.`) || !entry.endsWith(".lock")) continue;
+    const claim = join(folder, entry);
+    const claimant = await readOwner(claim);
+    if (claimant !== undefined && isDead(claimant)) await unlink(claim).catch(() => undefined);
   }
 }
 
@@ -128,7 +141,7 @@ function newOwner(): LockOwner {
   return {
     token: randomBytes(8).toString("hex"),
     pid: process.pid,
-    started: processStart(process.pid),
+    started: processEntry(process.pid)?.started,
     host: thisHost(),
   };
 }
@@ -141,7 +154,9 @@ function isDead(owner: LockOwner): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
-  return owner.started !== undefined && processStart(owner.pid) !== owner.started;
+  const found = processEntry(owner.pid);
+  // A zombie still has a pid, but will never let go of anything.
+  return found?.state === "Z" || (owner.started !== undefined && found?.started !== owner.started);
 }
 
 function thisHost(): string {
@@ -152,11 +167,15 @@ function thisHost(): string {
   }
 }
 
-/** Field 22 of `/proc/<pid>/stat`; `undefined` where there is no such file. */
-function processStart(pid: number): string | undefined {
+/** Fields 3 and 22 of `/proc/<pid>/stat`; `undefined` where there is no such file. */
+function processEntry(
+  pid: number,
+): { readonly state: string | undefined; readonly started: string | undefined } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+    // The second field, the program's name, may hold anything.
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0], started: fields[19] };
   } catch {
     return undefined;
   }

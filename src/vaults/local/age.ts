@@ -79,7 +79,7 @@ export async function decryptFile(file: Buffer, identities: readonly string[]): 
   if (mac.length !== parsed.mac.length || !timingSafeEqual(mac, parsed.mac))
     throw new AgeFailure("damaged", "its header was changed");
   const streamKey = derive(fileKey, parsed.payload.subarray(0, 16), "payload");
-  return decryptStream(streamKey, parsed.payload.subarray(16)).toString("utf8");
+  return decodeText(decryptStream(streamKey, parsed.payload.subarray(16)));
 }
 
 async function decryptWithLibrary(file: Buffer, identities: readonly string[]): Promise<string> {
@@ -92,9 +92,26 @@ async function decryptWithLibrary(file: Buffer, identities: readonly string[]): 
   } catch {
     throw new AgeFailure("no-match", "no identity matches");
   }
-  return decrypter.decrypt(file, "text").catch(() => {
+  const bytes = await decrypter.decrypt(file).catch(() => {
     throw new AgeFailure("damaged", "its content was changed or cut off");
   });
+  return decodeText(bytes);
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new AgeFailure("damaged", "its content is no text");
+  }
+}
+
+/** Strict, as the format asks: one text for the same bytes. */
+function decodeBase64(text: string): Buffer {
+  const bytes = Buffer.from(text, "base64");
+  if (bytes.toString("base64").replace(/=+$/, "") !== text)
+    throw new AgeFailure("damaged", "its header cannot be read");
+  return bytes;
 }
 
 function parseFile(file: Buffer): ParsedFile {
@@ -123,10 +140,10 @@ function parseFile(file: Buffer): ParsedFile {
       const body: string[] = [];
       do body.push(line());
       while (body.at(-1)!.length === 64);
-      stanzas.push({ args: text.slice(3).split(" "), body: Buffer.from(body.join(""), "base64") });
+      stanzas.push({ args: text.slice(3).split(" "), body: decodeBase64(body.join("")) });
     } else if (text.startsWith("--- ")) {
       const header = file.subarray(0, start + 3);
-      const mac = Buffer.from(text.slice(4), "base64");
+      const mac = decodeBase64(text.slice(4));
       return { stanzas, header, mac, payload: file.subarray(offset) };
     } else throw new AgeFailure("damaged", "its header cannot be read");
   }
@@ -142,9 +159,9 @@ function unwrapFileKey(
     const own = rawPublicKey(createPublicKey(secret));
     for (const { args, body } of stanzas) {
       if (args[0] !== "X25519" || args[1] === undefined) continue;
-      const ephemeral = Buffer.from(args[1], "base64");
+      const ephemeral = decodeBase64(args[1]);
       if (ephemeral.length !== 32 || body.length !== 32) continue;
-      const shared = diffieHellman({ privateKey: secret, publicKey: publicKey(ephemeral) });
+      const shared = agree(secret, ephemeral);
       const salt = Buffer.concat([ephemeral, own]);
       const key = derive(shared, salt, "age-encryption.org/v1/X25519");
       const opened = open(key, Buffer.alloc(12), body);
@@ -152,6 +169,15 @@ function unwrapFileKey(
     }
   }
   return undefined;
+}
+
+/** A share of zeros gives no secret: the system refuses it, and no honest writer makes one. */
+function agree(privateKey: KeyObject, ephemeral: Buffer): Buffer {
+  try {
+    return diffieHellman({ privateKey, publicKey: publicKey(ephemeral) });
+  } catch {
+    throw new AgeFailure("damaged", "its header cannot be read");
+  }
 }
 
 /** The payload: chunks of 64 KiB, each with its number and whether it is the last in the nonce. */

@@ -108,7 +108,7 @@ export class EncryptedFile {
     const text = `${JSON.stringify(document, null, 2)}\n`;
     const clear = { type: INDEX, body: formatIndex(document) };
     const bytes = await encryptFile(text, recipients, clear).catch(() => {
-      throw new KeepError("INVALID_RECIPIENT", { recipient: recipients.join(", ") });
+      throw new KeepError("INVALID_RECIPIENT", {});
     });
     options?.signal?.throwIfAborted();
     await writeFileAtomic(this.path, bytes);
