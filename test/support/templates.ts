@@ -1,4 +1,3 @@
-import { KeepError } from "../../src/core/errors.ts";
 import { type Missing, parseEnvTemplate } from "../../src/templating/env-template.ts";
 
 /** The vaults that the templates of the tests may name. */
@@ -24,15 +23,4 @@ export function rendered(
     ({ key }) => (Object.hasOwn(values, key) ? values[key] : undefined),
     missing,
   ).text;
-}
-
-/** The KeepError that the work throws; anything else that is thrown goes on. */
-export function failureOf(work: () => unknown): KeepError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof KeepError) return error;
-    throw error;
-  }
-  throw new Error("did not fail");
 }

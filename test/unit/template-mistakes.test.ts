@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { failureOf, parseTemplateText } from "../support/templates.ts";
+import { failureOf } from "../support/failure-of.ts";
+import { parseTemplateText } from "../support/templates.ts";
 
 /** What is wrong with a template, as `line:column problem | hint`. */
 function mistakeIn(text: string): string {

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { KeepError } from "../../src/core/errors.ts";
 import { AWKWARD_VALUES, awkwardText } from "../support/awkward-text.ts";
-import { failureOf, parseTemplateText, rendered } from "../support/templates.ts";
+import { failureOf } from "../support/failure-of.ts";
+import { parseTemplateText, rendered } from "../support/templates.ts";
 
 describe("what is no placeholder", () => {
   test("stays byte for byte: comments, blank lines, order, static lines, odd lines", () => {
