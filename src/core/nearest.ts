@@ -3,10 +3,11 @@
  * Close is at most a third of the word's letters changed, two at least, or an unambiguous
  * beginning of three letters; case is ignored.
  */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+export function nearest(word: string, words: Iterable<string>): string | undefined {
   const typed = word.toLowerCase();
+  const candidates = [...words];
   const abbreviated =
-    typed.length < 3 ? [] : [...candidates].filter((one) => one.startsWith(typed));
+    typed.length < 3 ? [] : candidates.filter((one) => one.toLowerCase().startsWith(typed));
   if (abbreviated.length === 1) return abbreviated[0];
   let best: string | undefined;
   let least = Math.max(2, Math.floor(typed.length / 3)) + 1;

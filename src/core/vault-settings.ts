@@ -19,7 +19,7 @@ export function recipientsFor(
   env: string,
 ): readonly string[] | undefined {
   if (recipients === undefined || isList(recipients)) return recipients;
-  return recipients[env] ?? recipients["*"];
+  return Object.hasOwn(recipients, env) ? recipients[env] : recipients["*"];
 }
 
 /** The recipients with `env`'s list (or, without one, every list) changed. */
@@ -36,7 +36,7 @@ export function changeRecipients(
   }
   const perEnv =
     recipients === undefined || isList(recipients) ? { "*": recipients ?? [] } : recipients;
-  return { ...perEnv, [env]: change(perEnv[env] ?? perEnv["*"] ?? []) };
+  return { ...perEnv, [env]: change(recipientsFor(perEnv, env) ?? []) };
 }
 
 function isList(recipients: Recipients): recipients is readonly string[] {

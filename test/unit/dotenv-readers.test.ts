@@ -1,15 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { parse as parseWithDotenvx } from "@dotenvx/dotenvx";
 import fc from "fast-check";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { encodeDotenvValue } from "../../src/formats/dotenv-value.ts";
 import { writeDotenv } from "../../src/formats/dotenv.ts";
 import { AWKWARD_VALUES, awkwardText } from "../support/awkward-text.ts";
 import { hasProgram } from "../support/programs.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /**
  * A form that Keep calls universal is held to that by readers that are not the `dotenv` package.
@@ -28,9 +28,7 @@ const between = (value: string): string => `A_BEFORE=1\n${line(value)}\nZ_AFTER=
 
 /** A `.env` with these values as V0, V1, …, each one line or more of its own. */
 function fileOf(values: readonly string[]): string {
-  const folder = mkdtempSync(join(tmpdir(), "keep-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, "values.env");
+  const file = join(temporaryFolder(), "values.env");
   writeFileSync(
     file,
     values.map((value, index) => `V${index}=${encodeDotenvValue(value)!.text}\n`).join(""),

@@ -1,20 +1,11 @@
 import { parse } from "dotenv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { KeepError } from "../../src/core/errors.ts";
+import type { KeepError } from "../../src/core/errors.ts";
 import { encodeDotenvValue } from "../../src/formats/dotenv-value.ts";
 import { checkDotenv, isVariableName, readDotenv, writeDotenv } from "../../src/formats/dotenv.ts";
 import { awkwardText, variableNames } from "../support/awkward-text.ts";
-
-function failureOf(work: () => unknown): KeepError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof KeepError) return error;
-    throw error;
-  }
-  throw new Error("did not fail");
-}
+import { failureOf } from "../support/failure-of.ts";
 
 function textOrRefusal(variables: ReadonlyMap<string, string>): string {
   try {
