@@ -1,7 +1,7 @@
 import { parse } from "dotenv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { KeepError } from "../../src/core/errors.ts";
+import { KeepError } from "../../src/core/errors.ts";
 import { encodeDotenvValue } from "../../src/formats/dotenv-value.ts";
 import { checkDotenv, isVariableName, readDotenv, writeDotenv } from "../../src/formats/dotenv.ts";
 import { awkwardText, variableNames } from "../support/awkward-text.ts";
