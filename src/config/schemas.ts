@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isReserved } from "../core/names.ts";
 
 /**
  * The shape of the files in `.keep` (`product.md` 3), the same as the PHP tool's plus our own
@@ -10,6 +11,7 @@ const name = (what: string) =>
   v.pipe(
     v.string(`${what} must be text`),
     v.regex(/^[a-z0-9_-]{1,50}$/, `${what} must be 1 to 50 characters a-z, 0-9, _ and -`),
+    v.check((text) => !isReserved(text), `${what} must not be a name that every object has`),
   );
 
 const text = (field: string) => v.optional(v.string(`${field} must be text`));

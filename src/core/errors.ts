@@ -134,7 +134,7 @@ export const catalogue = {
   ),
   INVALID_NAME: entry<{ kind: string }>(
     invalid,
-    (d) => `This cannot be the name of ${d.kind === "environment" ? "an environment" : "a vault"}.`,
+    (d) => `This cannot be the name of a${d.kind === "environment" ? "n" : ""} ${d.kind}.`,
     () => "Use 1 to 50 characters a-z, 0-9, _ and -, the first a letter or a digit.",
   ),
 

@@ -9,25 +9,37 @@ export interface KeyFilter {
 
 /** Compiles the filter to a predicate. No filter lets every key pass. */
 export function keyMatcher(filter: KeyFilter): (key: string) => boolean {
-  const only = patterns(filter.only);
-  const except = patterns(filter.except);
+  const only = globs(filter.only);
+  const except = globs(filter.except) ?? [];
   return (key) =>
-    (only === undefined || only.some((pattern) => pattern.test(key))) &&
-    !(except ?? []).some((pattern) => pattern.test(key));
+    (only === undefined || only.some((glob) => glob(key))) && !except.some((glob) => glob(key));
 }
 
-function patterns(list: string | undefined): readonly RegExp[] | undefined {
-  if (list === undefined) return undefined;
-  return splitList(list).map(
-    (glob) =>
-      new RegExp(
-        `^${glob
-          .replaceAll(/[\\^$.|+()[\]{}]/g, "\\$&")
-          .replaceAll(/\*+/g, ".*")
-          .replaceAll("?", ".")}$`,
-        "s",
-      ),
-  );
+function globs(list: string | undefined): readonly ((key: string) => boolean)[] | undefined {
+  return list === undefined
+    ? undefined
+    : splitList(list).map((glob) => (key) => matches(glob, key));
+}
+
+/** Goes back to the last star only: the time is bounded, however many stars there are. */
+function matches(glob: string, key: string): boolean {
+  let at = 0;
+  let inGlob = 0;
+  let star = -1;
+  let starAt = 0;
+  while (at < key.length) {
+    if (glob[inGlob] === "*") {
+      star = inGlob++;
+      starAt = at;
+    } else if (glob[inGlob] === "?" || glob[inGlob] === key[at]) {
+      inGlob++;
+      at++;
+    } else if (star >= 0) {
+      inGlob = star + 1;
+      at = ++starAt;
+    } else return false;
+  }
+  return /^\**$/.test(glob.slice(inGlob));
 }
 
 /** Splits a comma list, dropping blanks around and between. */

@@ -6,7 +6,11 @@ const ENV_OR_SLUG = /^[a-z0-9][a-z0-9_-]{0,49}$/;
 const SEGMENT = /^[A-Za-z0-9_-]{1,100}$/;
 
 export const isKey = (text: string): boolean => KEY.test(text);
-export const isEnvOrSlug = (text: string): boolean => ENV_OR_SLUG.test(text);
+export const isEnvOrSlug = (text: string): boolean => ENV_OR_SLUG.test(text) && !isReserved(text);
+
+/** Names that every JavaScript object has: as fields of a JSON file they would get lost. */
+export const isReserved = (text: string): boolean =>
+  ["__proto__", "constructor", "prototype"].includes(text);
 export const isSegment = (text: string): boolean => SEGMENT.test(text);
 
 /** Returns the key, or throws `INVALID_KEY`. */

@@ -35,10 +35,10 @@ export function segmentText(segment: Segment): string {
   return `${lead}${name}${equals}${quote}${raw}${quote}${tail}`;
 }
 
-/** The value that a raw text within these quotes stands for. */
+/** The value that a raw text within these quotes stands for. To dotenv every line end is one `\n`. */
 export function decodeRaw(raw: string, quote: Quote): string {
-  if (quote !== '"') return raw;
-  return raw.replaceAll("\\n", "\n").replaceAll("\\r", "\r");
+  const lines = raw.replaceAll(/\r\n?/g, "\n");
+  return quote === '"' ? lines.replaceAll("\\n", "\n").replaceAll("\\r", "\r") : lines;
 }
 
 const START = /([ \t]*(?:export[ \t]+)?)([\w.-]+)([ \t]*=[ \t]*)/y;

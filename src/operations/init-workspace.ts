@@ -51,6 +51,8 @@ export async function initWorkspace(context: Context, options: InitOptions): Pro
   const wanted = options.envs ?? (before === undefined ? await askEnvs(context, asking) : []);
   for (const env of wanted) checkEnvOrSlug("environment", env);
   const driver = await chooseDriver(context, options, existing?.vaults.length ?? 0, asking);
+  // Made first: if that is not possible, no half of a workspace is left.
+  if (driver !== undefined && context.driver(driver).capabilities.share) await context.identity();
   await editor.init((settings) => ({
     ...settings,
     app_name,

@@ -54,6 +54,7 @@ export async function unshareVault(
 }
 
 async function checkRecipients(context: Context, recipients: readonly string[]): Promise<void> {
+  if (recipients.length === 0) throw new KeepError("INVALID_RECIPIENT", {});
   for (const recipient of recipients)
     if (!(await context.isRecipient(recipient))) throw new KeepError("INVALID_RECIPIENT", {});
 }

@@ -39,9 +39,10 @@ export interface EnvTemplate {
 export function parseEnvTemplate(text: string, options: ParseOptions): EnvTemplate {
   const bom = text.startsWith("\uFEFF") ? "\uFEFF" : "";
   const content = withFinalNewline(text.slice(bom.length));
-  const { expressions, fill } = parseTemplate(content, options);
+  const comments = new Comments(content);
+  const { expressions, fill } = parseTemplate(comments.hidden, options);
   const marks = new Marks(content, expressions);
-  const segments = scanDotenv(fill((index) => marks.at(index)));
+  const segments = scanDotenv(comments.restore(fill((index) => marks.at(index))));
   const places = segments.flatMap((segment) => placesOf(segment, marks, options.file));
   return {
     needs: places.map(({ expression, name }) => ({
@@ -55,6 +56,48 @@ export function parseEnvTemplate(text: string, options: ParseOptions): EnvTempla
       return { ...written, text: bom + written.text };
     },
   };
+}
+
+/**
+ * Keeps comments from being parsed: whatever they hold is neither a placeholder nor a mistake.
+ * Their braces and backslashes give way to characters that occur nowhere in the text, one for
+ * one, so that every position stays the same.
+ */
+class Comments {
+  readonly hidden: string;
+  readonly #standIns: readonly string[];
+
+  constructor(text: string) {
+    this.#standIns = unusedCharacters(text, SPECIAL.length);
+    this.hidden = scanDotenv(text)
+      .map((segment) => {
+        if (segment.kind === "other")
+          return /^\s*#/.test(segment.text) ? this.#hide(segment.text) : segment.text;
+        // {{#if x}} is no comment, though dotenv would take it for one.
+        const inExpression = segment.raw.lastIndexOf("{{") > segment.raw.lastIndexOf("}}");
+        const tail = inExpression ? segment.tail : this.#hide(segment.tail);
+        return segmentText({ ...segment, tail });
+      })
+      .join("");
+  }
+
+  restore(text: string): string {
+    return this.#standIns.reduce((all, one, index) => all.replaceAll(one, SPECIAL[index]!), text);
+  }
+
+  #hide(text: string): string {
+    return SPECIAL.reduce((all, one, index) => all.replaceAll(one, this.#standIns[index]!), text);
+  }
+}
+
+const SPECIAL = ["{", "}", "\\"];
+
+/** Characters of the private use area that a text does not have. */
+function unusedCharacters(text: string, count: number): string[] {
+  const found: string[] = [];
+  for (let code = 0xe000; found.length < count; code++)
+    if (!text.includes(String.fromCharCode(code))) found.push(String.fromCharCode(code));
+  return found;
 }
 
 /**
@@ -133,6 +176,8 @@ function renderSegments(
     const pieces = marks.split(segment.raw);
     expected.delete(segment.name);
     if (pieces.length === 1) return marks.restore(segmentText(segment));
+    if (missing === "skip" && !pieces.some((piece) => isFilled(piece, segment.name, valueOf)))
+      return marks.restore(segmentText(segment));
     const value = valueFrom(segment, pieces, valueOf, missing);
     if (value === undefined) return "";
     expected.set(segment.name, value);
@@ -144,6 +189,17 @@ function renderSegments(
   const text = lines.join("");
   checkDotenv(text, expected);
   return { text, notUniversal };
+}
+
+function isFilled(
+  piece: string | Expression,
+  name: string,
+  valueOf: (needed: Reference) => string | undefined,
+): boolean {
+  return (
+    typeof piece !== "string" &&
+    valueOf({ vault: piece.vault, key: piece.key ?? name }) !== undefined
+  );
 }
 
 /** The value that the reader is to get; `undefined` if the line is to be dropped. */

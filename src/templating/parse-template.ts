@@ -54,15 +54,31 @@ function parseHandlebars(text: string, { file }: ParseOptions): hbs.AST.Program 
   try {
     return Handlebars.parse(text);
   } catch (error) {
-    const line = Number(/line (\d+)/.exec(error instanceof Error ? error.message : "")?.[1] ?? 1);
     throw new KeepError("INVALID_TEMPLATE", {
       file,
-      line,
-      column: Math.max(1, (text.split("\n")[line - 1] ?? "").indexOf("{{") + 1),
+      ...mistakePosition(text, error instanceof Error ? error.message : ""),
       problem: "this is no valid {{expression}}",
       next: "Write \\{{ for braces that are meant as text.",
     });
   }
+}
+
+/**
+ * Where the expression begins that Handlebars stumbled over: the first on the line that it names.
+ * For what is open at the end of the text it names that end: then the last that opens something.
+ */
+function mistakePosition(
+  text: string,
+  message: string,
+): { readonly line: number; readonly column: number } {
+  const lines = text.split("\n");
+  const named = Number(/line (\d+)/.exec(message)?.[1] ?? 1);
+  const column = (lines[named - 1] ?? "").indexOf("{{");
+  if (column >= 0 && !message.includes("got 'EOF'")) return { line: named, column: column + 1 };
+  const open =
+    Math.max(text.lastIndexOf("{{#"), text.lastIndexOf("{{^"), 0) || text.lastIndexOf("{{");
+  const before = text.slice(0, Math.max(open, 0)).split("\n");
+  return { line: before.length, column: before.at(-1)!.length + 1 };
 }
 
 /** Plain text, cut at its placeholders. */
@@ -72,7 +88,13 @@ function expandContent(
   add: (expression: Expression) => number,
 ): hbs.AST.Statement[] {
   const { line, column } = content.loc.start;
-  const start = { line, column: column + 1 };
+  // A comment of Handlebars on a line of its own takes that line's end out of the text.
+  const cut = (content.original as unknown as string).indexOf(content.value);
+  const left = (content.original as unknown as string).slice(0, Math.max(cut, 0)).split("\n");
+  const start =
+    left.length === 1
+      ? { line, column: column + 1 + left[0]!.length }
+      : { line: line + left.length - 1, column: left.at(-1)!.length + 1 };
   return findPlaceholders(content.value, { file, vaults, start }).map((piece) =>
     typeof piece === "string"
       ? contentStatement(content.loc, piece)

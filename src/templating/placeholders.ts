@@ -29,6 +29,8 @@ export function findPlaceholders(
     const { index } = match;
     const [source, inner, close] = match as unknown as [string, string, string];
     const before = text[index - 1];
+    // Double braces in plain text were escaped: they are meant as text.
+    if (before === "{") continue;
     const found = readPlaceholder(inner, close === "}", before === "$", {
       ...options,
       source,
@@ -64,7 +66,7 @@ function readPlaceholder(
   const { vaults, at, source } = options;
   const fail = (problem: string, next?: string): KeepError =>
     new KeepError("INVALID_TEMPLATE", { ...at, problem, next });
-  const [, vault, colon, key] = /^\s*([a-z0-9][a-z0-9_-]*)\s*(:?)(.*)$/s.exec(inner) ?? [];
+  const [, vault, colon, key] = /^\s*([A-Za-z0-9][\w-]*)\s*(:?)(.*)$/s.exec(inner) ?? [];
   if (vault === undefined) return undefined;
   const known = vaults.includes(vault);
   if (colon === "") {
@@ -74,11 +76,17 @@ function readPlaceholder(
     if (afterDollar || !isKey(key!.trim())) return undefined;
     return unknownVault(vault, at, vaults);
   }
-  const meant = colon === "" ? `{${vault}}` : `{${vault}:${key!.trim()}}`;
-  if (!closed) return fail("this placeholder is not closed", `Did you mean ${meant}?`);
-  if (afterDollar) return fail("a placeholder has no dollar sign", `Did you mean ${meant}?`);
-  if (/\s/.test(inner)) return fail("a placeholder has no blanks", `Did you mean ${meant}?`);
-  if (colon !== "" && !isKey(key!)) return fail(`"${key}" cannot be a key`, "Write {vault:KEY}.");
+  const rest = key!.trim();
+  const meant =
+    colon === ""
+      ? `Did you mean {${vault}}?`
+      : isKey(rest)
+        ? `Did you mean {${vault}:${rest}}?`
+        : FORM;
+  if (!closed) return fail("this placeholder is not closed", meant);
+  if (afterDollar) return fail("a placeholder has no dollar sign", meant);
+  if (/\s/.test(inner)) return fail("a placeholder has no blanks", meant);
+  if (colon !== "" && !isKey(key!)) return fail(`"${key}" cannot be a key`, FORM);
   return { vault, key: colon === "" ? undefined : key, source, line: at.line, column: at.column };
 }
 
@@ -96,3 +104,5 @@ function position(
     column: line === 0 ? start.column + column : column + 1,
   };
 }
+
+const FORM = "Write {vault:KEY}.";

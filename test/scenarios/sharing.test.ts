@@ -125,13 +125,22 @@ describe("vault:share", () => {
     expect(JSON.stringify(failure).includes(key.slice(16, 60))).toBe(false);
   });
 
-  test("works for an environment whose name every object has", async () => {
+  test("works for an environment whose name every object has a method of", async () => {
     const { project, bob, bobs } = await newTeam();
-    await project.ok(["env:add", "constructor"]);
+    await project.ok(["env:add", "valueof"]);
     await project.ok(["vault:share", "local", "--recipient", bobs, "--env", "staging"]);
-    await project.set("A", "1", "constructor");
-    await project.ok(["vault:share", "local", "--recipient", bobs, "--env", "constructor"]);
-    expect(await project.ok(["get", "A", "-e", "constructor"], bob)).toBe("1\n");
+    await project.set("A", "1", "valueof");
+    await project.ok(["vault:share", "local", "--recipient", bobs, "--env", "valueof"]);
+    expect(await project.ok(["get", "A", "-e", "valueof"], bob)).toBe("1\n");
+  });
+
+  test("is not asked of an environment that a JSON file could lose", async () => {
+    const { project } = await newTeam();
+    for (const name of ["constructor", "prototype"])
+      expect(await project.failure(["env:add", name])).toMatchObject({
+        exit: 8,
+        code: "INVALID_NAME",
+      });
   });
 
   test("lets a colleague with a post-quantum identity in", async () => {

@@ -73,13 +73,25 @@ export async function decryptFile(file: Buffer, identities: readonly string[]): 
   const parsed = parseFile(file);
   const fileKey = unwrapFileKey(parsed.stanzas, identities);
   if (fileKey === undefined) throw new AgeFailure("no-match", "no identity matches");
-  const mac = createHmac("sha256", derive(fileKey, Buffer.alloc(0), "header"))
-    .update(parsed.header)
-    .digest();
-  if (mac.length !== parsed.mac.length || !timingSafeEqual(mac, parsed.mac))
-    throw new AgeFailure("damaged", "its header was changed");
+  authenticate(parsed, fileKey);
   const streamKey = derive(fileKey, parsed.payload.subarray(0, 16), "payload");
   return decodeText(decryptStream(streamKey, parsed.payload.subarray(16)));
+}
+
+/** Throws if one of the identities opens the file and its header was changed. */
+export function checkHeader(file: Buffer, identities: readonly string[]): void {
+  const parsed = parseFile(file);
+  const native = identities.filter((identity) => identity.startsWith("AGE-SECRET-KEY-1"));
+  const fileKey = unwrapFileKey(parsed.stanzas, native);
+  if (fileKey !== undefined) authenticate(parsed, fileKey);
+}
+
+function authenticate({ header, mac }: ParsedFile, fileKey: Buffer): void {
+  const expected = createHmac("sha256", derive(fileKey, Buffer.alloc(0), "header"))
+    .update(header)
+    .digest();
+  if (mac.length !== expected.length || !timingSafeEqual(mac, expected))
+    throw new AgeFailure("damaged", "its header was changed");
 }
 
 async function decryptWithLibrary(file: Buffer, identities: readonly string[]): Promise<string> {

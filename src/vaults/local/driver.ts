@@ -51,7 +51,7 @@ class LocalVault implements Vault {
   async list(): Promise<readonly SecretHead[]> {
     const file = await this.#file.readBytes();
     if (file === undefined) return [];
-    const index = this.#file.readIndex(file);
+    const index = await this.#file.readIndex(file);
     const heads = index === undefined ? undefined : headsFromIndex(index, this.place);
     // A file that was encrypted by hand has no index.
     return heads ?? headsFromDocument(await this.#file.decrypt(file), this.place);

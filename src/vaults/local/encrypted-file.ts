@@ -7,7 +7,7 @@ import { writeFileAtomic } from "../../system/atomic-file.ts";
 import { errorCode, errorReason } from "../../system/error-reason.ts";
 import { LockTimeout, withFileLock } from "../../system/file-lock.ts";
 import type { VaultWorld } from "../world.ts";
-import { AgeFailure, decryptFile, encryptFile, readClearStanza } from "./age.ts";
+import { AgeFailure, checkHeader, decryptFile, encryptFile, readClearStanza } from "./age.ts";
 import { type Document, emptyDocument, formatIndex, parseDocument, purge } from "./document.ts";
 import { type Identity, findIdentity, findOrMakeIdentity, recipientOf } from "./identity.ts";
 
@@ -46,8 +46,14 @@ export class EncryptedFile {
     }
   }
 
-  readIndex(file: Buffer): string | undefined {
+  /**
+   * The names and versions in the header. Whoever can open the file has them checked; for
+   * others they are only what the file says.
+   */
+  async readIndex(file: Buffer): Promise<string | undefined> {
+    const identity = await findIdentity(this.#world.identity);
     try {
+      if (identity !== undefined) checkHeader(file, identity.keys);
       return readClearStanza(file, INDEX);
     } catch (error) {
       throw this.#failure(error);
@@ -73,9 +79,11 @@ export class EncryptedFile {
    * The identity is made if this is its first use.
    */
   async update<T>(change: (document: Document) => T, options?: CallOptions): Promise<T> {
+    const identity = await findOrMakeIdentity(this.#world.identity);
+    // Loads the library before others have to wait for it.
+    const own = await recipientOf(identity);
     return this.#locked(async () => {
-      const identity = await findOrMakeIdentity(this.#world.identity);
-      const recipients = await this.#recipients(identity);
+      const recipients = this.#recipients(own);
       const file = await this.readBytes();
       const document =
         file === undefined ? emptyDocument() : await this.#decryptWith(identity, file);
@@ -115,8 +123,7 @@ export class EncryptedFile {
   }
 
   /** Those configured, among whom the writer must be; else the writer alone. */
-  async #recipients(identity: Identity): Promise<readonly string[]> {
-    const own = await recipientOf(identity);
+  #recipients(own: string): readonly string[] {
     const configured = this.#configured();
     if (configured === undefined) return [own];
     if (!configured.includes(own))

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { chmod, link, mkdir, open, readFile, unlink } from "node:fs/promises";
-import { dirname, relative, resolve } from "node:path";
+import { chmod, link, mkdir, open, readFile, realpath, unlink } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { bech32 } from "@scure/base";
 import { KeepError } from "../../core/errors.ts";
+import { removeAbandoned, temporaryName } from "../../system/atomic-file.ts";
 import { errorCode, errorReason } from "../../system/error-reason.ts";
 
 /** Where the identity comes from; the first that is set counts. */
@@ -60,7 +60,8 @@ export async function isRecipient(text: string): Promise<boolean> {
 
 async function makeIdentity(source: IdentitySource): Promise<Identity> {
   const file = resolve(source.file ?? source.defaultFile);
-  if (isBelow(file, source.repository)) throw new KeepError("IDENTITY_IN_REPOSITORY", { file });
+  if (await isBelow(file, source.repository))
+    throw new KeepError("IDENTITY_IN_REPOSITORY", { file });
   const { generateX25519Identity, identityToRecipient } = await import("age-encryption");
   const key = await generateX25519Identity();
   const text = `# created: ${new Date().toISOString()}\n# public key: ${await identityToRecipient(key)}\n${key}\n`;
@@ -76,7 +77,8 @@ async function makeIdentity(source: IdentitySource): Promise<Identity> {
 
 /** Makes the file whole and only if there is none, even when two processes try at once. */
 async function createOnce(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
+  await removeAbandoned(dirname(file), basename(file));
+  const temporary = join(dirname(file), temporaryName(basename(file)));
   try {
     const handle = await open(temporary, "wx", 0o600);
     try {
@@ -115,8 +117,18 @@ function isIdentity(key: string): boolean {
   }
 }
 
-function isBelow(file: string, folder: string | undefined): boolean {
-  return folder !== undefined && !relative(folder, file).startsWith("..");
+/** Judged by where the folders really are, links followed. */
+async function isBelow(file: string, folder: string | undefined): Promise<boolean> {
+  if (folder === undefined) return false;
+  const path = relative(await realFolder(folder), await realFolder(dirname(file)));
+  return path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
+}
+
+/** The real path of a folder that may not be there yet. */
+async function realFolder(folder: string): Promise<string> {
+  const found = await realpath(folder).catch(() => undefined);
+  if (found !== undefined || dirname(folder) === folder) return found ?? folder;
+  return join(await realFolder(dirname(folder)), basename(folder));
 }
 
 function fileFailure(file: string, error: unknown): unknown {
