@@ -62,6 +62,8 @@ export function temporaryName(name: string): string {
 async function followLinks(path: string): Promise<string> {
   const found = await realpath(path).catch(() => undefined);
   if (found !== undefined) return found;
+  // What the link of an open pipe (/dev/stdout) says is no path, and yet it leads somewhere.
+  if ((await stat(path).catch(() => undefined)) !== undefined) return path;
   const next = await readlink(path).catch(() => undefined);
   return next === undefined ? path : followLinks(resolve(dirname(path), next));
 }

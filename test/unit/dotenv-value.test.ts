@@ -112,6 +112,7 @@ describe("the form chosen", () => {
     ['a"b', "'a\"b'", true],
     ['a"\n$b', "'a\"\n$b'", true],
     [" a ", "' a '", true],
+    ["C:\\my dir\\", "'C:\\my dir\\'", true],
     ["a\u00a0b", "'a\u00a0b'", true],
     ["é", "'é'", true],
     // With one, and nothing to expand: double quotes, verbatim.
@@ -120,7 +121,7 @@ describe("the form chosen", () => {
     // With one, and something to expand: only dotenv and its kin have a form.
     ['it\'s "x"', '`it\'s "x"`', false],
     ["it's $X", "`it's $X`", false],
-    ["it's \\", "it's \\", false],
+    ["it's \\n", "`it's \\n`", false],
     ["it's `x`", "it's `x`", false],
     ["' `x` # y", '"\' `x` # y"', false],
     // No text of another program survives a NUL.
