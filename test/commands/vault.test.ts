@@ -43,8 +43,12 @@ describe("keep vault:add", () => {
     };
     const given = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value]);
     const vault = await box.json([
-      ...["vault:add", "--driver", driver, "--slug", "aws", "--name", "AWS"],
-      ...["--scope", "/web/", ...given],
+      "vault:add",
+      `--driver=${driver}`,
+      "--slug=aws",
+      "--name=AWS",
+      "--scope=/web/",
+      ...given,
     ]);
     const { "kms-key": key, "role-arn": role_arn, ...rest } = flags;
     const expected = { slug: "aws", driver, name: "AWS", scope: "web", key, role_arn, ...rest };
