@@ -21,9 +21,12 @@ export function encodeDotenvValue(
   value: string,
   { preferred, beforeComment = false }: { preferred?: Quote; beforeComment?: boolean } = {},
 ): EncodedValue | undefined {
-  for (const { text, universal } of candidates(value, preferred, beforeComment))
-    if (readsBack(text, value)) return { text, universal: universal && !value.includes("\0") };
-  return undefined;
+  const forms = [...candidates(value, preferred, beforeComment)];
+  const found =
+    forms.find(({ text }) => readsBack(text, value, HOSTILE)) ??
+    // Not with every neighbour; whoever writes a whole file reads that again.
+    forms.find(({ text }) => readsBack(text, value, PLAIN));
+  return found && { ...found, universal: found.universal && !value.includes("\0") };
 }
 
 function* candidates(
@@ -58,11 +61,17 @@ function escapeLines(value: string): string {
   return value.replaceAll("\r", "\\r").replaceAll("\n", "\\n");
 }
 
-/**
- * Asks the `dotenv` package itself, between neighbours that must stay intact: to it a quote after
- * a backslash does not close, so a value could run on into the next one of the same quotes.
- */
-function readsBack(text: string, value: string): boolean {
-  const { A, K, X, Y, Z } = parse(`A=1\nK=${text}\nX='\n'\nY="\n"\nZ=\`\n\`\n`);
-  return K === value && A === "1" && X === "\n" && Y === "\n" && Z === "\n";
+/** What may follow in a file. To dotenv a quote after a backslash does not close, so a value could run on. */
+const HOSTILE = `X='\n'\nY="\n"\nZ=\`\n\`\n`;
+const PLAIN = "X=\\n";
+
+/** Asks the `dotenv` package itself, between neighbours that must stay intact. */
+function readsBack(text: string, value: string, after: string): boolean {
+  const { K, ...neighbours } = parse(`A=1\nK=${text}\n${after}`);
+  const expected = parse(`A=1\n${after}`);
+  return (
+    K === value &&
+    Object.keys(neighbours).length === Object.keys(expected).length &&
+    Object.entries(expected).every(([name, is]) => neighbours[name] === is)
+  );
 }

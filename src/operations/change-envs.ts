@@ -34,9 +34,11 @@ export async function addEnv(context: Context, name: string): Promise<EnvsResult
       throw new KeepError("ALREADY_EXISTS", { what: `The environment ${env}` });
     return { ...settings, envs: [...settings.envs, env] };
   });
-  const { active_envs: active = [] } = context.workspace().choice;
-  if (active.length > 0)
-    await editor.changeChoice((choice) => ({ ...choice, active_envs: [...active, env] }));
+  if ((context.workspace().choice.active_envs ?? []).length > 0)
+    await editor.changeChoice((choice) => ({
+      ...choice,
+      active_envs: [...(choice.active_envs ?? []), env],
+    }));
   return result(context, env);
 }
 

@@ -175,6 +175,7 @@ function checkNamespace(namespace: string): string {
 function slugOf(name: string): string {
   const slug = name
     .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");

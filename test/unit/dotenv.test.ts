@@ -1,7 +1,7 @@
 import { parse } from "dotenv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { KeepError } from "../../src/core/errors.ts";
+import { KeepError } from "../../src/core/errors.ts";
 import { encodeDotenvValue } from "../../src/formats/dotenv-value.ts";
 import { checkDotenv, isVariableName, readDotenv, writeDotenv } from "../../src/formats/dotenv.ts";
 import { awkwardText, variableNames } from "../support/awkward-text.ts";
@@ -32,12 +32,17 @@ describe("writing a .env", () => {
     );
   });
 
-  test("values that can be written one by one can be written together", () => {
+  // To dotenv a quote after a backslash does not close: such a value
+  // cannot always stand before another one.
+  test("values that can be written one by one can be written together, or are refused", () => {
     fc.assert(
       fc.property(fc.array(awkwardText, { maxLength: 5 }), (values) => {
         fc.pre(values.every((value) => encodeDotenvValue(value) !== undefined));
         const variables = new Map(values.map((value, index) => [`V${index}`, value]));
-        expect(new Map(Object.entries(parse(writeDotenv(variables).text)))).toEqual(variables);
+        const risky = values.some((value) => value.endsWith("\\"));
+        const text = written(variables);
+        if (text === undefined) expect(risky).toBe(true);
+        else expect(new Map(Object.entries(parse(text)))).toEqual(variables);
       }),
       { numRuns: 2000 },
     );
@@ -140,3 +145,13 @@ test("a variable's name is one that every shell takes", () => {
   for (const name of ["", "1A", "A-B", "A.B", "A B", "É", "A\n", "A=", "$A"])
     expect(isVariableName(name), JSON.stringify(name)).toBe(false);
 });
+
+/** The text, or `undefined` if it is refused. */
+function written(variables: ReadonlyMap<string, string>): string | undefined {
+  try {
+    return writeDotenv(variables).text;
+  } catch (error) {
+    if (error instanceof KeepError && error.code === "VALUE_NOT_REPRESENTABLE") return undefined;
+    throw error;
+  }
+}
