@@ -112,7 +112,9 @@ describe("the form chosen", () => {
     ['a"b', "'a\"b'", true],
     ['a"\n$b', "'a\"\n$b'", true],
     [" a ", "' a '", true],
+    // Bare, a shell that sources it would run the second word, or what is in the brackets.
     ["C:\\my dir\\", "'C:\\my dir\\'", true],
+    ["$(id)\\", "'$(id)\\'", true],
     ["a\u00a0b", "'a\u00a0b'", true],
     ["é", "'é'", true],
     // With one, and nothing to expand: double quotes, verbatim.
@@ -122,6 +124,7 @@ describe("the form chosen", () => {
     ['it\'s "x"', '`it\'s "x"`', false],
     ["it's $X", "`it's $X`", false],
     ["it's \\n", "`it's \\n`", false],
+    ["it's \\", "it's \\", false],
     ["it's `x`", "it's `x`", false],
     ["' `x` # y", '"\' `x` # y"', false],
     // No text of another program survives a NUL.
