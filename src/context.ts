@@ -142,7 +142,7 @@ export class Context {
   /** For `keep init`: the folder named, or the current one, whether or not it is a workspace. */
   editorForInit(): { readonly keepFolder: string; readonly editor: WorkspaceEditor } {
     const keepFolder = folderForInit(this.#hint);
-    return { keepFolder, editor: new WorkspaceEditor(keepFolder, this.#lockWaitMs) };
+    return { keepFolder, editor: new WorkspaceEditor(keepFolder, this.#lockWaitMs, this.signal) };
   }
 
   /** The environment to work on: given, configured, or asked for. @throws UNKNOWN_ENV */

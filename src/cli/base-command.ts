@@ -1,9 +1,11 @@
 import { Command } from "@oclif/core/command";
 import type { Config } from "@oclif/core/config";
+import type * as Interfaces from "@oclif/core/interfaces";
 import { boolean, string } from "@oclif/core/flags";
 import { Context } from "../context.ts";
 import { isKey } from "../core/names.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
+import { unknownFlag } from "./parser-errors.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** What a command gets of the run that it is part of. */
@@ -84,6 +86,26 @@ export abstract class KeepCommand extends Command {
   ): Promise<void> {
     const { terminal } = this;
     terminal.out(terminal.json ? `${JSON.stringify(json, null, 2)}\n` : await text());
+  }
+
+  /**
+   * As oclif parses, except that a word with a dash in front is never an argument: oclif takes
+   * `--yes=1` or a mistyped flag for one, which `set` would store.
+   */
+  protected override async parse<
+    F extends Interfaces.FlagOutput,
+    B extends Interfaces.FlagOutput,
+    A extends Interfaces.ArgOutput,
+  >(
+    options?: Interfaces.Input<F, B, A>,
+    argv: string[] = this.argv,
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse<F, B, A>(options, argv);
+    const end = argv.indexOf("--");
+    const own = end < 0 ? argv : argv.slice(0, end);
+    const stray = (parsed.argv as string[]).find((word) => /^-./.test(word) && own.includes(word));
+    if (stray !== undefined) throw unknownFlag(stray, this.ctor);
+    return parsed;
   }
 
   /** Errors are reported in one place, `run-command-line.ts`. */

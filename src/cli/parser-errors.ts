@@ -9,7 +9,7 @@ export function fromParser(error: unknown): KeepError | undefined {
   if (!(error instanceof Error)) return undefined;
   switch (error.constructor.name) {
     case "NonExistentFlagsError":
-      return unknownFlag(error);
+      return fromUnknownFlags(error);
     case "UnexpectedArgsError":
       return usage(
         "There are more arguments than this command takes.",
@@ -46,16 +46,27 @@ function usage(problem: string, next?: string): KeepError {
   return new KeepError("USAGE", { problem, next });
 }
 
-/** Suggests a flag of ours; never repeats the one that was typed. */
-function unknownFlag({ flags = [], parse }: ParserError): KeepError {
-  const known = Object.entries(parse?.input?.flags ?? {}).flatMap(([name, flag]) => [
-    `--${name}`,
-    ...(flag.aliases ?? []).map((alias) => `--${alias}`),
-  ]);
-  const typed = flags[0]?.split("=")[0] ?? "";
+function fromUnknownFlags({ flags = [], parse }: ParserError): KeepError {
+  return unknownFlag(flags[0] ?? "", {
+    ...(parse?.input?.flags === undefined ? {} : { flags: parse.input.flags }),
+    id: parse?.input?.context?.id ?? "",
+  });
+}
+
+interface Flags {
+  readonly flags?: Readonly<Record<string, { readonly aliases?: readonly string[] }>>;
+  readonly baseFlags?: Flags["flags"];
+}
+
+/** Suggests a flag of ours; never repeats the word that was typed. */
+export function unknownFlag(typed: string, command: Flags & { readonly id?: string }): KeepError {
+  const known = Object.entries({ ...command.flags, ...command.baseFlags }).flatMap(
+    ([name, flag]) => [`--${name}`, ...(flag.aliases ?? []).map((alias) => `--${alias}`)],
+  );
+  const word = typed.split("=")[0]!;
   return new KeepError("UNKNOWN_FLAG", {
-    command: parse?.input?.context?.id ?? "",
-    nearest: typed.startsWith("--") ? nearest(typed, known) : undefined,
+    command: command.id ?? "",
+    nearest: word.startsWith("--") ? nearest(word, known) : undefined,
   });
 }
 

@@ -6,7 +6,13 @@ import type { VaultSettings } from "../core/vault-settings.ts";
 import { errorCode } from "../system/error-reason.ts";
 import { LockTimeout, withFileLock } from "../system/file-lock.ts";
 import { asFileFailure, writeJsonFile } from "./json-file.ts";
-import type { PersonalChoice, Settings } from "./schemas.ts";
+import {
+  type PersonalChoice,
+  type Settings,
+  settingsSchema,
+  vaultSchema,
+  workspaceSchema,
+} from "./schemas.ts";
 import {
   type Workspace,
   choicePath,
@@ -25,8 +31,10 @@ export class WorkspaceEditor {
   readonly #keepFolder: string;
   readonly #root: string;
   readonly #lockWaitMs: number;
+  readonly #signal: AbortSignal;
 
-  constructor(keepFolder: string, lockWaitMs: number) {
+  constructor(keepFolder: string, lockWaitMs: number, signal: AbortSignal) {
+    this.#signal = signal;
     this.#keepFolder = keepFolder;
     this.#root = dirname(keepFolder);
     this.#lockWaitMs = lockWaitMs;
@@ -87,7 +95,8 @@ export class WorkspaceEditor {
       const after = change(before, workspace);
       const oldFile = findVaultFile(this.#keepFolder, slug)!;
       const newFile = after.slug === slug ? oldFile : vaultPath(this.#keepFolder, after.slug);
-      if (newFile !== oldFile && existsSync(newFile))
+      const taken = workspace.vaults.some((vault) => vault !== before && vault.slug === after.slug);
+      if (taken || (newFile !== oldFile && existsSync(newFile)))
         throw new KeepError("ALREADY_EXISTS", { what: `The vault ${after.slug}` });
       await this.#writeVault(newFile, after);
       const { settings, choice } = workspace;
@@ -141,17 +150,22 @@ export class WorkspaceEditor {
     const now = new Date().toISOString();
     const { $schema: _, ...fields } = settings;
     await this.#writeSchema("settings");
-    await writeJsonFile(settingsPath(this.#keepFolder), this.#show("settings.json"), {
-      $schema: "./schemas/settings.json",
-      ...fields,
-      ...(settings.created_at === undefined ? {} : { updated_at: now }),
-    });
+    await writeJsonFile(
+      settingsPath(this.#keepFolder),
+      this.#show("settings.json"),
+      settingsSchema,
+      {
+        $schema: "./schemas/settings.json",
+        ...fields,
+        ...(settings.created_at === undefined ? {} : { updated_at: now }),
+      },
+    );
   }
 
   async #writeVault(file: string, vault: VaultSettings): Promise<void> {
     const { $schema: _, ...fields } = vault;
     await this.#writeSchema("vault");
-    await writeJsonFile(file, relative(this.#root, file), {
+    await writeJsonFile(file, relative(this.#root, file), vaultSchema, {
       $schema: "../schemas/vault.json",
       ...fields,
     });
@@ -188,7 +202,7 @@ export class WorkspaceEditor {
   async #locked<T>(work: () => Promise<T>): Promise<T> {
     const file = settingsPath(this.#keepFolder);
     try {
-      return await withFileLock(file, this.#lockWaitMs, work);
+      return await withFileLock(file, this.#lockWaitMs, work, this.#signal);
     } catch (error) {
       if (error instanceof LockTimeout)
         throw new KeepError("LOCKED", {

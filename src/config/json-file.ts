@@ -23,14 +23,31 @@ export function readJsonFile<Schema extends v.GenericSchema>(
   if (text === undefined) return undefined;
   const json = parseJson(text, shown);
   // The validator would take a list for an object without fields.
-  const result = v.safeParse(schema, Array.isArray(json) ? null : prepare(json));
+  return check(schema, Array.isArray(json) ? null : prepare(json), shown);
+}
+
+function check<Schema extends v.GenericSchema>(
+  schema: Schema,
+  json: unknown,
+  shown: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, json);
   if (result.success) return result.output;
   const problems = [...new Set(result.issues.map(describeIssue))];
   throw new KeepError("INVALID_CONFIG", { file: shown, problems });
 }
 
-/** Writes a file of the workspace in one step, with the mode it had, or 0644. */
-export async function writeJsonFile(path: string, shown: string, json: JsonObject): Promise<void> {
+/**
+ * Writes a file of the workspace in one step, with the mode it had, or 0644. What could not be
+ * read back is not written.
+ */
+export async function writeJsonFile(
+  path: string,
+  shown: string,
+  schema: v.GenericSchema,
+  json: JsonObject,
+): Promise<void> {
+  check(schema, json, shown);
   try {
     const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0o644) & 0o777;
     await writeFileAtomic(path, `${JSON.stringify(json, null, 2)}\n`, mode);

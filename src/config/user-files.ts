@@ -26,10 +26,15 @@ export class UserFiles {
     return short === "" || short.startsWith("..") ? path : short;
   }
 
-  /** Whether something that writing would replace is there: a file or folder, not a pipe or device. */
-  isFile(path: string): boolean {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found !== undefined && (found.isFile() || found.isDirectory());
+  /** What is there that writing would replace; a pipe or a device is neither. */
+  kindOf(path: string): "file" | "folder" | undefined {
+    try {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found?.isDirectory() === true) return "folder";
+      return found?.isFile() === true ? "file" : undefined;
+    } catch (error) {
+      throw asFileFailure(error, this.shown(path));
+    }
   }
 
   /** The bytes of a file; `undefined` if there is none. @throws FILE_FAILED */
@@ -43,7 +48,7 @@ export class UserFiles {
   }
 
   /** Writes a file whole, mode 0600. @throws FILE_FAILED */
-  async write(path: string, text: string): Promise<void> {
+  async write(path: string, text: string | Uint8Array): Promise<void> {
     this.#signal.throwIfAborted();
     try {
       await writeFileAtomic(path, text);

@@ -290,7 +290,7 @@ export const catalogue = {
   MISSING_SECRETS: entry<{ file: string; env: string; missing: readonly string[] }>(
     notFound,
     (d) =>
-      `${d.file} names secrets that ${d.env} does not have: ${d.missing.join(", ")}. Nothing was written.`,
+      `${d.file} needs what ${d.env} does not give: ${d.missing.join(", ")}. Nothing was written.`,
     () => "Set them, or choose --missing remove, blank or skip.",
   ),
   VALUE_NOT_REPRESENTABLE: entry<{ name: string; format: string }>(

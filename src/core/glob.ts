@@ -1,3 +1,5 @@
+import { KeepError } from "./errors.ts";
+
 /**
  * The `--only` and `--except` filters: comma lists of globs in which `*` stands for any
  * text and `?` for one character. Whole keys are compared, case matters, except wins.
@@ -9,8 +11,8 @@ export interface KeyFilter {
 
 /** Compiles the filter to a predicate. No filter lets every key pass. */
 export function keyMatcher(filter: KeyFilter): (key: string) => boolean {
-  const only = globs(filter.only);
-  const except = globs(filter.except) ?? [];
+  const only = globs("--only", filter.only);
+  const except = globs("--except", filter.except) ?? [];
   return (key) =>
     (only === undefined || only.some((glob) => glob(key))) && !except.some((glob) => glob(key));
 }

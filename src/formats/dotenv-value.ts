@@ -9,24 +9,31 @@ export interface EncodedValue {
 
 export type Quote = "" | '"' | "'" | "`";
 
+export interface EncodeOptions {
+  /** The quotes to keep if they hold the value for every reader. */
+  readonly preferred?: Quote;
+  /** Whether a comment follows on the same line. */
+  readonly beforeComment?: boolean;
+  /** Take only a form that holds beside every neighbour. */
+  readonly robust?: boolean;
+}
+
 /**
  * Writes a value so that the `dotenv` package reads it back exactly and, where there is such a
  * form, nearly every other reader does: the adaptive rules found by measuring 20 of them.
  * `undefined` if no form reads back the same.
  *
- * @param preferred the quotes to keep if they hold the value for every reader.
- * @param beforeComment whether a comment follows on the same line.
+ * A value that ends in a backslash may run on into certain neighbours: whoever writes a whole file
+ * reads that again, and asks for the robust forms if it is not as meant.
  */
 export function encodeDotenvValue(
   value: string,
-  { preferred, beforeComment = false }: { preferred?: Quote; beforeComment?: boolean } = {},
+  { preferred, beforeComment = false, robust = false }: EncodeOptions = {},
 ): EncodedValue | undefined {
-  const forms = [...candidates(value, preferred, beforeComment)];
-  const found =
-    forms.find(({ text }) => readsBack(text, value, HOSTILE)) ??
-    // Not with every neighbour; whoever writes a whole file reads that again.
-    forms.find(({ text }) => readsBack(text, value, PLAIN));
-  return found && { ...found, universal: found.universal && !value.includes("\0") };
+  for (const { text, universal } of candidates(value, preferred, beforeComment))
+    if (readsBack(text, value, robust ? HOSTILE : PLAIN))
+      return { text, universal: universal && !value.includes("\0") };
+  return undefined;
 }
 
 function* candidates(

@@ -19,18 +19,33 @@ export const isVariableName = (name: string): boolean => /^[A-Za-z_]\w*$/.test(n
  * @throws VALUE_NOT_REPRESENTABLE
  */
 export function writeDotenv(variables: ReadonlyMap<string, string>): Written {
-  const notUniversal: string[] = [];
-  const lines: string[] = [];
-  for (const [name, value] of variables) {
-    const encoded = encodeDotenvValue(value);
-    if (encoded === undefined)
-      throw new KeepError("VALUE_NOT_REPRESENTABLE", { name, format: "env" });
-    if (!encoded.universal) notUniversal.push(name);
-    lines.push(`${name}=${encoded.text}\n`);
-  }
-  const text = lines.join("");
-  checkDotenv(text, variables);
-  return { text, notUniversal };
+  return writeChecked((robust) => {
+    const notUniversal: string[] = [];
+    const lines: string[] = [];
+    for (const [name, value] of variables) {
+      const encoded = encodeDotenvValue(value, { robust });
+      if (encoded === undefined) throw notRepresentable(name);
+      if (!encoded.universal) notUniversal.push(name);
+      lines.push(`${name}=${encoded.text}\n`);
+    }
+    return { text: lines.join(""), notUniversal, expected: variables };
+  });
+}
+
+/**
+ * Writes a whole `.env` and reads it again; if a value ran on into its neighbour, once more with
+ * robust forms only.
+ *
+ * @throws VALUE_NOT_REPRESENTABLE
+ */
+export function writeChecked(
+  write: (robust: boolean) => Written & { readonly expected: ReadonlyMap<string, string> },
+): Written {
+  const { expected, ...written } = write(false);
+  if (wrongIn(written.text, expected) === undefined) return written;
+  const { expected: same, ...robust } = write(true);
+  checkDotenv(robust.text, same);
+  return robust;
 }
 
 /** Reads a `.env` as the `dotenv` package does: no expansion, the last of two lines wins. */
@@ -40,8 +55,15 @@ export function readDotenv(text: string): Map<string, string> {
 
 /** Throws unless `text`, read as a `.env`, gives every one of `expected` exactly. */
 export function checkDotenv(text: string, expected: ReadonlyMap<string, string>): void {
+  const wrong = wrongIn(text, expected);
+  if (wrong !== undefined) throw notRepresentable(wrong);
+}
+
+function wrongIn(text: string, expected: ReadonlyMap<string, string>): string | undefined {
   const read = readDotenv(text);
-  for (const [name, value] of expected)
-    if (read.get(name) !== value)
-      throw new KeepError("VALUE_NOT_REPRESENTABLE", { name, format: "env" });
+  return [...expected.keys()].find((name) => read.get(name) !== expected.get(name));
+}
+
+function notRepresentable(name: string): KeepError {
+  return new KeepError("VALUE_NOT_REPRESENTABLE", { name, format: "env" });
 }

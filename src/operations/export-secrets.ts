@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { KeepError } from "../core/errors.ts";
 import { SecretValue } from "../core/secret-value.ts";
-import { readDotenv, writeDotenv } from "../formats/dotenv.ts";
+import { checkDotenv, readDotenv, writeDotenv } from "../formats/dotenv.ts";
 import { writeJson } from "../formats/json.ts";
 import { collectVariables } from "./collect-variables.ts";
 import { type ExportOptions, readableByFew } from "./exportable.ts";
@@ -27,6 +27,8 @@ export async function exportSecrets(
   options: ExportOptions,
 ): Promise<ExportResult> {
   const { format, append } = options;
+  if (options.file === "")
+    throw new KeepError("USAGE", { problem: "--file is empty.", next: "Name a file." });
   if (append && (options.file === undefined || format !== "env"))
     throw new KeepError("USAGE", { problem: "--append needs --file and the format env." });
   const env = await context.env(options.env);
@@ -55,7 +57,11 @@ export async function exportSecrets(
     file: target === undefined ? null : context.files.shown(target),
     variables: [...variables.keys()],
     missing,
-    warnings: [...warnings, ...notes],
+    warnings: [
+      ...warnings,
+      ...notes,
+      ...(variables.size === 0 ? [`There is no secret to export from ${env}.`] : []),
+    ],
     text: new SecretValue(written.text),
   };
 }
@@ -66,8 +72,11 @@ async function confirmTarget(
   target: string,
   { overwrite, append }: ExportOptions,
 ): Promise<void> {
-  if (overwrite || append || !context.files.isFile(target)) return;
   const file = context.files.shown(target);
+  const found = context.files.kindOf(target);
+  if (found === "folder")
+    throw new KeepError("FILE_FAILED", { file, reason: "it is a folder, not a file" });
+  if (overwrite || append || found !== "file") return;
   if (!context.ask.interactive) throw new KeepError("FILE_EXISTS", { file });
   await context.ask.confirm({
     message: `${file} exists. Overwrite it?`,
@@ -89,5 +98,8 @@ async function writeTarget(
   const names = [...variables.keys()].filter((name) => present.has(name));
   if (names.length > 0)
     throw new KeepError("VARIABLES_EXIST", { file: context.files.shown(target), names });
-  await context.files.write(target, `${old}${old === "" || old.endsWith("\n") ? "" : "\n"}${text}`);
+  const separator = old === "" || old.endsWith("\n") ? "" : "\n";
+  // An open quote in the old text could take in what is added.
+  checkDotenv(`${old}${separator}${text}`, variables);
+  await context.files.write(target, Buffer.concat([before, Buffer.from(`${separator}${text}`)]));
 }

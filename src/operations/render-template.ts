@@ -28,11 +28,16 @@ export async function renderTemplate(
   const parsed = parseEnvTemplate(text, { file, vaults: known });
   const values = await readNeeded(context, env, parsed.needs, options);
   const missing = parsed.needs.filter((needed) => !values.has(formatReference(needed)));
+  const passes = keyMatcher(options);
+  const why = ({ key }: NeededSecret): string =>
+    passes(key) ? `does not exist in ${env}` : "is left out by --only or --except";
   if (missing.length > 0 && options.missing === "fail")
     throw new KeepError("MISSING_SECRETS", {
       file,
       env,
-      missing: unique(missing.map((needed) => `${formatReference(needed)} (line ${needed.line})`)),
+      missing: unique(
+        missing.map((one) => `${formatReference(one)} (line ${one.line}) ${why(one)}`),
+      ),
     });
   const written = parsed.render((needed) => values.get(formatReference(needed)), options.missing);
   return {
@@ -40,7 +45,7 @@ export async function renderTemplate(
     template: file,
     missing: unique(missing.map(formatReference)),
     warnings: [
-      ...unique(missing.map(formatReference)).map((name) => `${name} does not exist in ${env}.`),
+      ...unique(missing.map((needed) => `${formatReference(needed)} ${why(needed)}.`)),
       ...written.notUniversal.map(readableByFew),
     ],
     variables: readDotenv(written.text),

@@ -8,7 +8,7 @@ import {
   segmentText,
 } from "../formats/dotenv-assignments.ts";
 import { encodeDotenvValue } from "../formats/dotenv-value.ts";
-import { type Written, checkDotenv } from "../formats/dotenv.ts";
+import { type Written, writeChecked } from "../formats/dotenv.ts";
 import type { Expression } from "./expression.ts";
 import { type ParseOptions, parseTemplate } from "./parse-template.ts";
 
@@ -169,26 +169,26 @@ function renderSegments(
   valueOf: (needed: Reference) => string | undefined,
   missing: Missing,
 ): Written {
-  const notUniversal: string[] = [];
-  const expected = new Map<string, string>();
-  const lines = segments.map((segment) => {
-    if (segment.kind === "other") return marks.restore(segment.text);
-    const pieces = marks.split(segment.raw);
-    expected.delete(segment.name);
-    if (pieces.length === 1) return marks.restore(segmentText(segment));
-    if (missing === "skip" && !pieces.some((piece) => isFilled(piece, segment.name, valueOf)))
-      return marks.restore(segmentText(segment));
-    const value = valueFrom(segment, pieces, valueOf, missing);
-    if (value === undefined) return "";
-    expected.set(segment.name, value);
-    const { text, universal } = encodeFor(segment, value);
-    if (!universal) notUniversal.push(segment.name);
-    const { lead, name, equals, tail } = segment;
-    return `${lead}${name}${equals}${text}${marks.restore(tail)}`;
+  return writeChecked((robust) => {
+    const notUniversal: string[] = [];
+    const expected = new Map<string, string>();
+    const lines = segments.map((segment) => {
+      if (segment.kind === "other") return marks.restore(segment.text);
+      expected.delete(segment.name);
+      const pieces = marks.split(segment.raw);
+      const untouched =
+        missing === "skip" && !pieces.some((piece) => isFilled(piece, segment.name, valueOf));
+      if (pieces.length === 1 || untouched) return marks.restore(segmentText(segment));
+      const value = valueFrom(segment, pieces, valueOf, missing);
+      if (value === undefined) return "";
+      expected.set(segment.name, value);
+      const { text, universal } = encodeFor(segment, value, robust);
+      if (!universal) notUniversal.push(segment.name);
+      const { lead, name, equals, tail } = segment;
+      return `${lead}${name}${equals}${text}${marks.restore(tail)}`;
+    });
+    return { text: lines.join(""), notUniversal, expected };
   });
-  const text = lines.join("");
-  checkDotenv(text, expected);
-  return { text, notUniversal };
 }
 
 function isFilled(
@@ -225,8 +225,10 @@ function valueFrom(
 function encodeFor(
   { name, quote, tail }: Assignment,
   value: string,
+  robust: boolean,
 ): { readonly text: string; readonly universal: boolean } {
   const encoded = encodeDotenvValue(value, {
+    robust,
     preferred: quote,
     beforeComment: tail.trimStart().startsWith("#"),
   });

@@ -1,5 +1,6 @@
 import type { Asker } from "../core/asker.ts";
 import type { Variables } from "../config/environment-variables.ts";
+import { endQuietlyOnBrokenPipe } from "./broken-pipe.ts";
 import { refusingAsker } from "./refusing-asker.ts";
 import { type Painter, painter, wantsColour } from "./colour.ts";
 
@@ -90,13 +91,4 @@ const lazyAsker: Asker = {
 
 async function prompts(): Promise<Asker> {
   return (await import("./prompts.ts")).promptingAsker;
-}
-
-/** `keep list | head` is no failure; a full disk is one. */
-function endQuietlyOnBrokenPipe(stream: NodeJS.WriteStream): void {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE" && stream === process.stdout)
-      process.stderr.write(`Error: the output could not be written (${error.code}).\n`);
-    process.exit(error.code === "EPIPE" ? (process.exitCode ?? 0) : 1);
-  });
 }

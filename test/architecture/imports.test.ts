@@ -35,7 +35,7 @@ const table: Readonly<Record<string, Allowed>> = {
   },
   commands: { folders: ["cli", "operations", "render"], packages: ["@oclif/core"] },
   "context.ts": { folders: ["core", "config", "system", "vaults"], node: true },
-  "main.ts": { folders: ["cli"] },
+  "main.ts": { folders: ["cli", "terminal"] },
 };
 
 interface Import {

@@ -184,9 +184,9 @@ function unwrapFileKey(
 }
 
 /** A share of zeros gives no secret: the system refuses it, and no honest writer makes one. */
-function agree(privateKey: KeyObject, ephemeral: Buffer): Buffer {
+function agree(secret: KeyObject, ephemeral: Buffer): Buffer {
   try {
-    return diffieHellman({ privateKey, publicKey: publicKey(ephemeral) });
+    return diffieHellman({ privateKey: secret, publicKey: publicKey(ephemeral) });
   } catch {
     throw new AgeFailure("damaged", "its header cannot be read");
   }
