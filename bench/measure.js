@@ -14,7 +14,7 @@ import { performance } from "node:perf_hooks";
 const MEGABYTES = 64 * 1024 * 1024;
 
 /** Runs a command to its end; milliseconds. */
-export function time({ name, args, cwd, env, expect = () => true }) {
+function time({ name, args, cwd, env, expect = () => true }) {
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd,
