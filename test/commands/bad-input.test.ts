@@ -142,7 +142,7 @@ describe("unknown names", () => {
     [["vault:add", "--driver", "smm"], unknown("UNKNOWN_DRIVER", "Did you mean ssm?")],
     [["init", "--vault-driver", "vlt"], unknown("UNKNOWN_DRIVER", "keep vault:add --help")],
     [["get", "DB_PASWORD", "-e", "local"], unknown("KEY_NOT_FOUND", "mean DB_PASSWORD?", 5)],
-    [["get", "local:DB_PASS", "-e", "local"], unknown("KEY_NOT_FOUND", "keep list", 5)],
+    [["get", "local:NOTHING", "-e", "local"], unknown("KEY_NOT_FOUND", "keep list", 5)],
     [["delete", "DB_PASWORD", "-e", "local", "-y"], unknown("KEY_NOT_FOUND", "DB_PASSWORD?", 5)],
     [["delete", "X", "Y", "-e", "local", "-y"], unknown("KEYS_NOT_FOUND", "keep list", 5)],
   ])("keep %j suggests what was meant", async (args, expected) => {
