@@ -19,9 +19,11 @@ export class BenchWorkspace {
   folder = mkdtempSync(join(tmpdir(), "keep-bench-"));
   project = join(this.folder, "project");
 
-  /** Nothing of the user's own environment or configuration. */
+  /** The machine's environment as it is, with nothing of the user's own Keep or home in it. */
   env = {
-    PATH: process.env.PATH,
+    ...Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(?:KEEP_|npm_|NODE_OPTIONS$)/.test(name)),
+    ),
     HOME: this.folder,
     XDG_CONFIG_HOME: join(this.folder, "config"),
   };

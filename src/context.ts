@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { WorkspaceEditor } from "./config/edit-workspace.ts";
 import type { Variables } from "./config/environment-variables.ts";
@@ -136,7 +137,7 @@ export class Context {
   }
 
   editor(): WorkspaceEditor {
-    return new WorkspaceEditor(this.workspace().keepFolder, this.#lockWaitMs);
+    return new WorkspaceEditor(this.workspace().keepFolder, this.#lockWaitMs, this.signal);
   }
 
   /** For `keep init`: the folder named, or the current one, whether or not it is a workspace. */
@@ -162,8 +163,7 @@ export class Context {
     const { vaults } = this.workspace();
     const found = resolveVault(this.workspace(), flag, this.variables);
     if (found !== undefined) return found.value;
-    if (vaults.length === 0)
-      throw new KeepError("UNKNOWN_VAULT", { vault: "to work with", known: [] });
+    if (vaults.length === 0) throw new KeepError("NO_VAULT", {});
     return this.ask.select({
       message: "Vault",
       what: "The vault",
@@ -180,8 +180,7 @@ export class Context {
     const named = flag ?? (this.variables.KEEP_VAULT ? [this.variables.KEEP_VAULT] : undefined);
     if (named !== undefined) return named.map((slug) => findVault(this.workspace(), slug).slug);
     const active = activeVaults(this.workspace()).map(({ slug }) => slug);
-    if (active.length === 0)
-      throw new KeepError("UNKNOWN_VAULT", { vault: "to work with", known: [] });
+    if (active.length === 0) throw new KeepError("NO_VAULT", {});
     return active;
   }
 
@@ -290,7 +289,9 @@ export class Context {
       inline: this.variables.KEEP_IDENTITY,
       file: this.variables.KEEP_IDENTITY_FILE && this.files.path(this.variables.KEEP_IDENTITY_FILE),
       defaultFile: join(userConfigFolder(this.variables), "identity.txt"),
-      repository: gitRepositoryOf(root ?? this.#currentFolder) ?? root,
+      // A home folder may be a workspace and yet has to hold the identity, as in a container.
+      repository:
+        gitRepositoryOf(root ?? this.#currentFolder) ?? (root === homedir() ? undefined : root),
     };
   }
 }

@@ -8,6 +8,10 @@ import type { ExitCode } from "../core/exit-codes.ts";
 import { unknownFlag } from "./parser-errors.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
+/** The bound that oclif puts on what its parser gives. */
+// oxlint-disable-next-line typescript/no-explicit-any
+type Output = Record<string, any>;
+
 /** What a command gets of the run that it is part of. */
 export interface Run {
   readonly terminal: Terminal;
@@ -92,11 +96,7 @@ export abstract class KeepCommand extends Command {
    * As oclif parses, except that a word with a dash in front is never an argument: oclif takes
    * `--yes=1` or a mistyped flag for one, which `set` would store.
    */
-  protected override async parse<
-    F extends Interfaces.FlagOutput,
-    B extends Interfaces.FlagOutput,
-    A extends Interfaces.ArgOutput,
-  >(
+  protected override async parse<F extends Output, B extends Output, A extends Output>(
     options?: Interfaces.Input<F, B, A>,
     argv: string[] = this.argv,
   ): Promise<Interfaces.ParserOutput<F, B, A>> {

@@ -81,7 +81,9 @@ function flagRow(flag: Command.Flag.Cached): readonly [string, string] {
       ? ""
       : ` ${[flag.helpValue ?? flag.options?.join("|") ?? "VALUE"].flat().join(" ")}`;
   const fallback =
-    flag.type === "option" && typeof flag.default === "string" ? ` (default ${flag.default})` : "";
+    flag.type === "option" && ["string", "number"].includes(typeof flag.default)
+      ? ` (default ${flag.default})`
+      : "";
   return [
     `${names.filter(Boolean).join(", ")}${value}`,
     `${flag.description ?? flag.summary ?? ""}${fallback}`,

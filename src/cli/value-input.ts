@@ -80,8 +80,7 @@ function generate({ length, charset }: ValueFlags): string {
 
 async function fromFile(context: Context, file: string): Promise<string> {
   const bytes = await context.files.read(context.files.path(file));
-  if (bytes === undefined)
-    throw new KeepError("FILE_FAILED", { file, reason: "there is no such file" });
+  if (bytes === undefined) throw new KeepError("FILE_NOT_FOUND", { file });
   return decode(bytes, file);
 }
 

@@ -172,7 +172,12 @@ export class WorkspaceEditor {
   }
 
   async #writeChoice(choice: PersonalChoice): Promise<void> {
-    await writeJsonFile(choicePath(this.#keepFolder), this.#show("local/workspace.json"), choice);
+    await writeJsonFile(
+      choicePath(this.#keepFolder),
+      this.#show("local/workspace.json"),
+      workspaceSchema,
+      choice,
+    );
   }
 
   /** The schema goes beside the files that point to it: editors then check them without a network. */

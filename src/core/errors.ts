@@ -98,6 +98,11 @@ export const catalogue = {
     (d) => `There is no vault ${d.vault}. Configured: ${listed(d.known)}.`,
     (d) => didYouMean(d.nearest, "Run keep vault:add."),
   ),
+  NO_VAULT: entry(
+    usage,
+    () => "No vault is configured.",
+    () => "Run keep vault:add.",
+  ),
   UNKNOWN_DRIVER: entry<{ driver: string; known: readonly string[]; nearest?: string | undefined }>(
     usage,
     (d) => `There is no driver ${d.driver}. There are: ${listed(d.known)}.`,
@@ -319,6 +324,7 @@ export const catalogue = {
     (d) => `${d.file} has these variables already: ${d.names.join(", ")}. It was left as it is.`,
     () => "Give --overwrite, or leave them out with --except.",
   ),
+  FILE_NOT_FOUND: entry<{ file: string }>(notFound, (d) => `There is no file ${d.file}.`),
   FILE_FAILED: entry<{ file: string; reason: string }>(
     unexpected,
     (d) => `${d.file}: ${d.reason}.`,

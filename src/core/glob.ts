@@ -17,10 +17,15 @@ export function keyMatcher(filter: KeyFilter): (key: string) => boolean {
     (only === undefined || only.some((glob) => glob(key))) && !except.some((glob) => glob(key));
 }
 
-function globs(list: string | undefined): readonly ((key: string) => boolean)[] | undefined {
-  return list === undefined
-    ? undefined
-    : splitList(list).map((glob) => (key) => matches(glob, key));
+function globs(
+  flag: string,
+  list: string | undefined,
+): readonly ((key: string) => boolean)[] | undefined {
+  if (list === undefined) return undefined;
+  const found = splitList(list);
+  // An unset variable of a script, far more often than a wish for nothing.
+  if (found.length === 0) throw new KeepError("USAGE", { problem: `${flag} is empty.` });
+  return found.map((glob) => (key) => matches(glob, key));
 }
 
 /** Goes back to the last star only: the time is bounded, however many stars there are. */

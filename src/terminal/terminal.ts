@@ -20,8 +20,8 @@ export class Terminal {
   readonly variables: Variables;
   readonly json: boolean;
   readonly interactive: boolean;
-  /** Paints what goes to stdout, and how wide that is. */
-  readonly style: Painter & { readonly columns: number };
+  /** Paints what goes to stdout. */
+  readonly style: Painter;
   readonly #paintError: Painter;
   readonly #held: string[] = [];
 
@@ -34,11 +34,7 @@ export class Terminal {
       process.stdin.isTTY === true &&
       process.stderr.isTTY === true &&
       variables.CI === undefined;
-    this.style = {
-      ...painter(wantsColour(process.stdout, colours)),
-      // A file or a pipe has no width.
-      columns: process.stdout.columns ?? 200,
-    };
+    this.style = painter(wantsColour(process.stdout, colours));
     this.#paintError = painter(wantsColour(process.stderr, colours));
     endQuietlyOnBrokenPipe(process.stdout);
     endQuietlyOnBrokenPipe(process.stderr);

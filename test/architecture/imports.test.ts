@@ -26,7 +26,7 @@ const table: Readonly<Record<string, Allowed>> = {
   },
   vaults: { folders: ["core", "system"], packages: ["@scure/base", "age-encryption"], node: true },
   operations: { folders: ["core", "formats", "templating", "context.ts"] },
-  render: { folders: ["core", "formats", "operations"], packages: ["cli-table3"] },
+  render: { folders: ["core", "formats", "operations"] },
   terminal: { folders: ["core", "config"], packages: ["@inquirer/prompts"] },
   cli: {
     folders: ["core", "system", "config", "vaults", "render", "terminal", "context.ts"],

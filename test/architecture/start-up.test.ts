@@ -39,7 +39,6 @@ const markers = {
   handlebars: /HandlebarsEnvironment/,
   prompts: /createPrompt/,
   age: /post-quantum|ML-KEM|MLKEM/,
-  table: /cli-table|bottom-mid/,
   dotenv: /DOTENV_/,
   schemas: /json-schema\.org/,
 };
@@ -70,14 +69,14 @@ describe("what start-up loads", () => {
     expect(loaded.filter((url) => url.startsWith("node:"))).toEqual(["node:module"]);
   });
 
-  test("get loads its own command, and no template engine, prompts, tables or age library", async () => {
+  test("get loads its own command, and no template engine, prompts or age library", async () => {
     const box = new Sandbox();
     await box.init();
     await box.set("A", "1");
     const loaded = await loadedBy(box, "get", "A", "-e", "local");
     expect(loaded.filter((url) => url.includes("/dist/commands/"))).toHaveLength(1);
-    const { handlebars, prompts, age, table, dotenv, schemas } = markers;
-    for (const marker of [handlebars, prompts, age, table, dotenv, schemas])
+    const { handlebars, prompts, age, dotenv, schemas } = markers;
+    for (const marker of [handlebars, prompts, age, dotenv, schemas])
       expect(chunksWith(loaded, marker), String(marker)).toEqual([]);
   });
 

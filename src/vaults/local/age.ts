@@ -14,8 +14,8 @@ import { bech32 } from "@scure/base";
  * The age format, version 1 (https://c2sp.org/age).
  *
  * Encryption and key handling are the library's. Decryption with X25519 identities, which every
- * `get` waits for, is done here with the system's own cryptography: loading the library costs
- * more than everything else that `get` does. Other identities go through the library.
+ * `get` waits for, is done here with the system's own cryptography: loading and running the
+ * library would make `get` half as slow again. Other identities go through the library.
  */
 
 /** What went wrong with a file, told apart by the caller. */
