@@ -100,9 +100,10 @@ export abstract class KeepCommand extends Command {
     options?: Interfaces.Input<F, B, A>,
     argv: string[] = this.argv,
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
-    const parsed = await super.parse<F, B, A>(options, argv);
     const end = argv.indexOf("--");
-    const own = end < 0 ? argv : argv.slice(0, end);
+    // A copy: the parser uses up what it is given.
+    const own = argv.slice(0, end < 0 ? argv.length : end);
+    const parsed = await super.parse<F, B, A>(options, argv);
     const stray = (parsed.argv as string[]).find((word) => /^-./.test(word) && own.includes(word));
     if (stray !== undefined) throw unknownFlag(stray, this.ctor);
     return parsed;

@@ -15,6 +15,7 @@ export async function collectVariables(
   const matches = keyMatcher(options);
   const perVault = await Promise.all(vaults.map((slug) => readAll(context, slug, env, matches)));
   const { merged, warnings } = mergeVaults(vaults, perVault);
+  if (merged.size === 0) warnings.push(`There is no secret to export from ${env}.`);
   const sorted = [...merged.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   const variables = new Map<string, string>();
   const keys = new Map<string, string>();
@@ -42,7 +43,7 @@ async function readAll(
 function mergeVaults(
   vaults: readonly string[],
   perVault: readonly (readonly Secret[])[],
-): { readonly merged: ReadonlyMap<string, Secret>; readonly warnings: readonly string[] } {
+): { readonly merged: ReadonlyMap<string, Secret>; readonly warnings: string[] } {
   const merged = new Map<string, Secret>();
   const owner = new Map<string, string>();
   const warnings: string[] = [];

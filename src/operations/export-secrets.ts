@@ -57,11 +57,7 @@ export async function exportSecrets(
     file: target === undefined ? null : context.files.shown(target),
     variables: [...variables.keys()],
     missing,
-    warnings: [
-      ...warnings,
-      ...notes,
-      ...(variables.size === 0 ? [`There is no secret to export from ${env}.`] : []),
-    ],
+    warnings: [...warnings, ...notes],
     text: new SecretValue(written.text),
   };
 }

@@ -29,14 +29,16 @@ export async function renderTemplate(
   const values = await readNeeded(context, env, parsed.needs, options);
   const missing = parsed.needs.filter((needed) => !values.has(formatReference(needed)));
   const passes = keyMatcher(options);
-  const why = ({ key }: NeededSecret): string =>
-    passes(key) ? `does not exist in ${env}` : "is left out by --only or --except";
+  const leftOut = "left out by --only or --except";
   if (missing.length > 0 && options.missing === "fail")
     throw new KeepError("MISSING_SECRETS", {
       file,
       env,
       missing: unique(
-        missing.map((one) => `${formatReference(one)} (line ${one.line}) ${why(one)}`),
+        missing.map(
+          (one) =>
+            `${formatReference(one)} (line ${one.line}${passes(one.key) ? "" : `, ${leftOut}`})`,
+        ),
       ),
     });
   const written = parsed.render((needed) => values.get(formatReference(needed)), options.missing);
@@ -45,7 +47,12 @@ export async function renderTemplate(
     template: file,
     missing: unique(missing.map(formatReference)),
     warnings: [
-      ...unique(missing.map((needed) => `${formatReference(needed)} ${why(needed)}.`)),
+      ...unique(
+        missing.map(
+          (one) =>
+            `${formatReference(one)} ${passes(one.key) ? `does not exist in ${env}` : `is ${leftOut}`}.`,
+        ),
+      ),
       ...written.notUniversal.map(readableByFew),
     ],
     variables: readDotenv(written.text),

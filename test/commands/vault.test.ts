@@ -148,7 +148,7 @@ describe("keep vault:list and vault:show", () => {
     expect(await box.json(["vault:list"])).toEqual([]);
     await expectFailure(box, ["get", "A", "-e", "local"], {
       exit: 2,
-      code: "UNKNOWN_VAULT",
+      code: "NO_VAULT",
       hint: "keep vault:add",
     });
   });

@@ -124,7 +124,7 @@ describe("the form chosen", () => {
     ['it\'s "x"', '`it\'s "x"`', false],
     ["it's $X", "`it's $X`", false],
     ["it's \\n", "`it's \\n`", false],
-    ["it's \\", "it's \\", false],
+    ["it's \\", "`it's \\`", false],
     ["it's `x`", "it's `x`", false],
     ["' `x` # y", '"\' `x` # y"', false],
     // No text of another program survives a NUL.

@@ -84,10 +84,9 @@ describe("a filter", () => {
     expect(passing({ only: "*", except: "*" })).toBe("");
   });
 
-  test("lets nothing pass where only is empty, and everything where except is", () => {
-    expect(passing({ only: "" })).toBe("");
-    expect(passing({ only: " , " })).toBe("");
-    expect(passing({ except: "" })).toBe("A B DB_HOST DB_PASS db");
+  test("that is empty is refused: a script's unset variable must not change what is meant", () => {
+    for (const filter of [{ only: "" }, { only: " , " }, { except: "" }])
+      expect(() => passing(filter)).toThrow(/^--(?:only|except) is empty\.$/);
   });
 });
 
