@@ -3,6 +3,7 @@ import type { Config } from "@oclif/core/config";
 import type * as Interfaces from "@oclif/core/interfaces";
 import { boolean, string } from "@oclif/core/flags";
 import { Context } from "../context.ts";
+import { KeepError } from "../core/errors.ts";
 import { isKey } from "../core/names.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
 import { unknownFlag } from "./parser-errors.ts";
@@ -93,8 +94,8 @@ export abstract class KeepCommand extends Command {
   }
 
   /**
-   * As oclif parses, except that a word with a dash in front is never an argument: oclif takes
-   * `--yes=1` or a mistyped flag for one, which `set` would store.
+   * As oclif parses, except that nothing of a flag is ever an argument: oclif takes the value of
+   * `--plain=yes`, or a mistyped flag, for one, which `set` would store.
    */
   protected override async parse<F extends Output, B extends Output, A extends Output>(
     options?: Interfaces.Input<F, B, A>,
@@ -103,6 +104,7 @@ export abstract class KeepCommand extends Command {
     const end = argv.indexOf("--");
     // A copy: the parser uses up what it is given.
     const own = argv.slice(0, end < 0 ? argv.length : end);
+    for (const word of own) checkNoValue(word, { ...this.ctor.flags, ...this.ctor.baseFlags });
     const parsed = await super.parse<F, B, A>(options, argv);
     const stray = (parsed.argv as string[]).find((word) => /^-./.test(word) && own.includes(word));
     if (stray !== undefined) throw unknownFlag(stray, this.ctor);
@@ -113,4 +115,25 @@ export abstract class KeepCommand extends Command {
   protected override catch(error: Error): Promise<never> {
     return Promise.reject(error);
   }
+}
+
+/** @throws USAGE if a word gives a value to a flag that takes none */
+function checkNoValue(word: string, flags: Readonly<Record<string, FlagShape>>): void {
+  const [, char, name] = /^(?:-([a-z])|--([a-z-]+))=/.exec(word) ?? [];
+  if (char === undefined && name === undefined) return;
+  const found = Object.entries(flags).find(
+    ([own, flag]) =>
+      flag.type === "boolean" &&
+      (own === name ||
+        flag.aliases?.includes(name ?? "") === true ||
+        (char !== undefined && flag.char === char)),
+  );
+  if (found !== undefined)
+    throw new KeepError("USAGE", { problem: `--${found[0]} takes no value.` });
+}
+
+interface FlagShape {
+  readonly type: string;
+  readonly char?: string | undefined;
+  readonly aliases?: readonly string[] | undefined;
 }

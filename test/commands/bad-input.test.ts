@@ -329,18 +329,15 @@ describe("files and folders in the way", () => {
     await expectFailure(box, ["set", "B", "-e", "local", "--from-file", "folder"], failed);
     await expectFailure(box, ["export", "-e", "local", "--template", "folder"], failed);
     await expectFailure(box, ["export", "-e", "local", "--file", "folder", "--overwrite"], failed);
-    await expectFailure(box, ["export", "-e", "local", "--file", "folder"], {
-      exit: 6,
-      code: "FILE_EXISTS",
-    });
+    await expectFailure(box, ["export", "-e", "local", "--file", "folder"], failed);
   });
 
   test("files that are not there", async () => {
     const box = await workspace();
     await box.set("A", "x");
     await expectFailure(box, ["set", "B", "-e", "local", "--from-file", "none"], {
-      exit: 1,
-      code: "FILE_FAILED",
+      exit: 5,
+      code: "FILE_NOT_FOUND",
       message: "none",
     });
     await expectFailure(box, ["export", "-e", "local", "--template", "none.env"], {

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { expect } from "vitest";
 
 /** Every way in which an object, an error above all, could show what it holds. */
-export function everythingShown(thing: unknown): string {
+function everythingShown(thing: unknown): string {
   const shown = [inspect(thing, { depth: null, showHidden: true, getters: true }), String(thing)];
   for (let error = thing; error instanceof Error; error = error.cause)
     shown.push(error.message, error.stack ?? "", JSON.stringify(error), fieldsOf(error));

@@ -1,7 +1,7 @@
 import { type Missing, parseEnvTemplate } from "../../src/templating/env-template.ts";
 
 /** The vaults that the templates of the tests may name. */
-export const VAULTS = ["local", "aws-prod"];
+const VAULTS = ["local", "aws-prod"];
 
 export const parseTemplateText = (text: string) =>
   parseEnvTemplate(text, { file: "app.env", vaults: VAULTS });
