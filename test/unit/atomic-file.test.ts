@@ -15,7 +15,7 @@ import {
 import { execFileSync, spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { temporaryName, writeFileAtomic } from "../../src/system/atomic-file.ts";
 import { bundleModule } from "../support/bundled-module.ts";
 import { startScript } from "../support/node-script.ts";
@@ -164,6 +164,9 @@ describe("a writer that is killed", () => {
     for (let round = 0; round < 10; round++) {
       const writer = startScript(scripts, `${imports}\n${WRITE_ON}`, path);
       await writer.line();
+      // However slow the disk is, it has written something new before it is killed.
+      const before = requireWhole(path);
+      await vi.waitUntil(() => requireWhole(path) !== before, { timeout: 20_000, interval: 1 });
       const end = performance.now() + Math.random() * 40;
       do seen.add(requireWhole(path));
       while (performance.now() < end);
