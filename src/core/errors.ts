@@ -245,6 +245,12 @@ export const catalogue = {
     (d) =>
       `Ask a colleague who is to run: keep vault:share ${d.vault} --env ${d.env} --recipient ${d.recipient}`,
   ),
+  RECIPIENTS_UNKNOWN: entry<{ file: string; count: number; vault: string }>(
+    usage,
+    (d) =>
+      `${d.file} is encrypted for ${d.count} recipients, but ${d.vault} names none: writing would lock the others out.`,
+    (d) => `Name them first: keep vault:share ${d.vault} --recipient age1…`,
+  ),
   // What is no recipient may be the secret side of one: it is not repeated.
   INVALID_RECIPIENT: entry(
     invalid,

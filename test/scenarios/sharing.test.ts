@@ -154,6 +154,26 @@ describe("vault:share", () => {
   });
 });
 
+describe("a vault that names no recipients", () => {
+  test("is not written for one alone where its file is encrypted for several", async () => {
+    const { project, bob, bobs } = await newTeam();
+    await project.ok(["vault:share", "local", "--recipient", bobs]);
+    const file = ".keep/vaults/local.json";
+    const { recipients: _, ...rest } = JSON.parse(project.read(file)) as Record<string, unknown>;
+    project.write(file, JSON.stringify(rest));
+    const before = stateOf(project);
+    expect(await project.failure(["set", "A", "new", "-e", "local"])).toMatchObject({
+      exit: 2,
+      code: "RECIPIENTS_UNKNOWN",
+      details: { file: vaultFile("local"), count: 2, vault: "local" },
+    });
+    expect(stateOf(project)).toEqual(before);
+    await project.ok(["vault:share", "local", "--recipient", bobs]);
+    await project.ok(["set", "A", "new", "-e", "local"]);
+    expect(await project.ok(["get", "A", "-e", "local"], bob)).toBe("new\n");
+  });
+});
+
 describe("vault:unshare", () => {
   test("takes the access to all that is written again", async () => {
     const { project, bob, bobs, ada } = await newTeam();

@@ -66,6 +66,16 @@ export function readClearStanza(file: Buffer, type: string): string | undefined 
     ?.body.toString("utf8");
 }
 
+/** How many recipients a file is encrypted for, as its header says. Who they are it does not say. */
+export function countRecipients(file: Buffer, clear: string): number {
+  return parseFile(file).stanzas.filter(({ args }) => args[0] !== clear && !isGrease(args)).length;
+}
+
+/** Other writers of the format put in stanzas that mean nothing, `…-grease`, to keep readers honest. */
+function isGrease(args: readonly string[]): boolean {
+  return args[0]?.endsWith("-grease") === true;
+}
+
 /** @throws AgeFailure */
 export async function decryptFile(file: Buffer, identities: readonly string[]): Promise<string> {
   if (!identities.every((identity) => identity.startsWith("AGE-SECRET-KEY-1")))

@@ -7,7 +7,14 @@ import { writeFileAtomic } from "../../system/atomic-file.ts";
 import { errorCode, errorReason } from "../../system/error-reason.ts";
 import { LockTimeout, withFileLock } from "../../system/file-lock.ts";
 import type { VaultWorld } from "../world.ts";
-import { AgeFailure, checkHeader, decryptFile, encryptFile, readClearStanza } from "./age.ts";
+import {
+  AgeFailure,
+  checkHeader,
+  countRecipients,
+  decryptFile,
+  encryptFile,
+  readClearStanza,
+} from "./age.ts";
 import { type Document, emptyDocument, formatIndex, parseDocument, purge } from "./document.ts";
 import { type Identity, findIdentity, findOrMakeIdentity, recipientOf } from "./identity.ts";
 
@@ -83,10 +90,10 @@ export class EncryptedFile {
     // Loads the library before others have to wait for it.
     const own = await recipientOf(identity);
     return this.#locked(async () => {
-      const recipients = this.#recipients(own);
       const file = await this.readBytes();
       const document =
         file === undefined ? emptyDocument() : await this.#decryptWith(identity, file);
+      const recipients = this.#recipients(own, file);
       const before = { ...document.secrets };
       const result = change(document);
       if (!sameRecords(before, document.secrets)) await this.#write(document, recipients, options);
@@ -123,9 +130,18 @@ export class EncryptedFile {
   }
 
   /** Those configured, among whom the writer must be; else the writer alone. */
-  #recipients(own: string): readonly string[] {
+  #recipients(own: string, file: Buffer | undefined): readonly string[] {
     const configured = this.#configured();
-    if (configured === undefined) return [own];
+    if (configured === undefined) {
+      const count = file === undefined ? 0 : countRecipients(file, INDEX);
+      if (count > 1)
+        throw new KeepError("RECIPIENTS_UNKNOWN", {
+          file: this.#shown,
+          count,
+          vault: this.#settings.slug,
+        });
+      return [own];
+    }
     if (!configured.includes(own))
       throw new KeepError("NOT_A_RECIPIENT", {
         vault: this.#settings.slug,
