@@ -9,7 +9,7 @@ import { fromParser } from "./parser-errors.ts";
  * does not know, because any of them may hold a secret.
  */
 export function reportFailure(error: unknown, terminal: Terminal, signal: AbortSignal): number {
-  const known = signal.aborted ? new KeepError("CANCELLED", {}) : toKeepError(error);
+  const known = toKeepError(error, signal);
   const { code, message, hint, details, exitCode } = known;
   if (terminal.json)
     terminal.err(
@@ -21,9 +21,10 @@ export function reportFailure(error: unknown, terminal: Terminal, signal: AbortS
   return exitCode;
 }
 
-function toKeepError(error: unknown): KeepError {
+/** A failure that Keep knows is said also after Ctrl-C: something may have been done by then. */
+function toKeepError(error: unknown, signal: AbortSignal): KeepError {
   if (error instanceof KeepError) return error;
-  if (isPromptExit(error)) return new KeepError("CANCELLED", {});
+  if (signal.aborted || isPromptExit(error)) return new KeepError("CANCELLED", {});
   return fromParser(error) ?? unexpected(error);
 }
 
@@ -42,7 +43,8 @@ function isPromptExit(error: unknown): boolean {
 
 /** Where it happened, without the message. */
 function frames(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  if (!(error instanceof Error)) return "";
+  const stack = (error.stack ?? "").replace(error.message, "");
   const lines = stack.split("\n").filter((line) => /^\s+at /.test(line));
   return `${lines.join("\n")}\n`;
 }

@@ -1,4 +1,5 @@
 import type { FoundSecret } from "../operations/get-secret.ts";
+import { printable } from "./printable.ts";
 import type { Style } from "./table.ts";
 import { formatTime } from "./time.ts";
 
@@ -37,7 +38,7 @@ export async function renderFoundSecret(
     case "table":
       return (await import("./table.ts")).renderTable(
         ["Key", "Value", "Version", "Updated"],
-        [[key, value.reveal(), version, formatTime(updatedAt)]],
+        [[key, printable(value.reveal()), version, formatTime(updatedAt)]],
         style,
       );
   }

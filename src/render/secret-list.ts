@@ -1,6 +1,7 @@
 import type { SecretValue } from "../core/secret-value.ts";
 import type { ListedSecret, SecretList } from "../operations/list-secrets.ts";
 import { MASK } from "./mask.ts";
+import { printable } from "./printable.ts";
 import type { Style } from "./table.ts";
 import { formatTime } from "./time.ts";
 
@@ -34,7 +35,7 @@ export async function renderSecretList(
         ["Key", "Value", "Version", "Updated"],
         list.secrets.map(({ key, value, version, updatedAt }) => [
           key,
-          shown(value),
+          printable(shown(value)),
           version,
           formatTime(updatedAt),
         ]),

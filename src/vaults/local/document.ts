@@ -48,6 +48,7 @@ export function parseDocument(text: string): Document | { readonly problem: stri
     return { problem: "its content is of another program" };
   if (json["version"] !== 1) return { problem: "a newer version of Keep wrote it" };
   const { secrets } = json;
+  if (!Object.keys(secrets).every(isName)) return { problem: "a name in it cannot be one" };
   const broken = Object.keys(secrets).find((name) => !isSecretRecord(secrets[name]));
   if (broken !== undefined) return { problem: `its entry ${broken} is not complete` };
   return { format: "keep-local", version: 1, secrets: secrets as Document["secrets"] };
@@ -117,6 +118,7 @@ type IndexRow = [name: string, version: number, createdAt: string];
 export function headsFromIndex(text: string, place: Place): readonly SecretHead[] | undefined {
   try {
     const rows = JSON.parse(text) as IndexRow[];
+    if (!rows.every(([name]) => isName(name))) return undefined;
     return sortByKey(
       rows.flatMap(([name, version, updatedAt]) => {
         const key = keyInPlace(place, name);
@@ -139,6 +141,12 @@ export function recordOf(document: Document, place: Place, key: string): SecretR
 
 function sortByKey<T extends { readonly key: string }>(items: T[]): T[] {
   return items.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+/** A name with a line end or another control character is no honest one, and it would be printed. */
+function isName(name: string): boolean {
+  // oxlint-disable-next-line no-control-regex
+  return !/[\u0000-\u001F\u007F-\u009F]/.test(name);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
