@@ -10,7 +10,7 @@ export default defineConfig({
   cacheDir: "node_modules/.vite",
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/build.ts"],
+    globalSetup: ["test/support/build.ts", "test/support/moto-setup.ts"],
     // Commands are real processes, often many at a time, on machines that are often slow.
     // The tests wait for processes more than they compute.
     maxWorkers: Math.max(2, availableParallelism()),
