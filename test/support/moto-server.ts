@@ -12,7 +12,8 @@ export interface MotoServer {
   readonly stop: () => Promise<void>;
 }
 
-const START_TIMEOUT = 60_000;
+/** Less than a hook may take, so that what it printed is shown. */
+const START_TIMEOUT = 45_000;
 
 /**
  * Becomes the server, beside a watcher that ends the whole group when standard input closes. That
@@ -52,6 +53,8 @@ export function awsEnvironment(url: string): Readonly<Record<string, string>> {
     AWS_ACCESS_KEY_ID: "AKIAMADEUPFORTESTS00",
     AWS_SECRET_ACCESS_KEY: "made-up-for-tests",
     AWS_REGION: "us-east-1",
+    // The first version of the AWS CLI knows only this one, the SDK only the other.
+    AWS_DEFAULT_REGION: "us-east-1",
     AWS_EC2_METADATA_DISABLED: "true",
   };
 }

@@ -1,5 +1,5 @@
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   type FaultRule,
   THROTTLED,
@@ -185,6 +185,8 @@ describeWithMoto("the proxy in front of the AWS server", (moto) => {
   });
 
   test("the SDK takes a throttled call for one, and tries it again", async () => {
+    vi.stubEnv("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
+    onTestFinished(() => void vi.unstubAllEnvs());
     await put("retried", "its value");
     const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = awsEnvironment(proxy().url);
     const client = new SSMClient({

@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
+import { hasAwsCli } from "../support/aws-program.ts";
 import { sendAwsRequest } from "../support/aws-request.ts";
 import { bundleModule } from "../support/bundled-module.ts";
 import { describeWithMoto } from "../support/moto-suite.ts";
-import { startMoto } from "../support/moto-server.ts";
+import { awsEnvironment, startMoto } from "../support/moto-server.ts";
 import { startScript } from "../support/node-script.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -25,6 +26,17 @@ describeWithMoto("the AWS server of the tests", (moto) => {
     }
   });
 
+  test.skipIf(!hasAwsCli)("the AWS CLI takes it for AWS", async () => {
+    await putParameter(moto().url, "/from/a/test");
+    const { status, stdout, stderr } = spawnSync(
+      "aws",
+      ["ssm", "get-parameter", "--name", "/from/a/test", "--output", "json"],
+      { encoding: "utf8", env: { PATH: process.env["PATH"], ...awsEnvironment(moto().url) } },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({ Parameter: { Type: "String", Value: "1" } });
+  });
+
   test("no process is left when it is stopped, and stopping it twice is no failure", async () => {
     const server = await startMoto(inject("motoProgram")!);
     expect(processesIn(server.pid)).not.toBe(0);
@@ -39,7 +51,7 @@ describeWithMoto("the AWS server of the tests", (moto) => {
     const module = bundleModule("test/support/moto-server.ts", folder);
     const tests = startScript(
       folder,
-      `import { startMoto } from ${JSON.stringify(module)};
+      `import { awsEnvironment, startMoto } from ${JSON.stringify(module)};
        const { pid } = await startMoto(process.argv[2]);
        console.log(pid);`,
       inject("motoProgram")!,
