@@ -58,6 +58,7 @@ export async function build() {
     define: {
       KEEP_VERSION: JSON.stringify((await readJson(join(root, "package.json"))).version),
       "process.env.OCLIF_DISABLE_ENGINE_WARNING": '"1"',
+      "process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": '"true"',
     },
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

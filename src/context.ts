@@ -29,6 +29,7 @@ import { findDriver, manifests } from "./vaults/catalogue.ts";
 import type { Identity, IdentitySource } from "./vaults/local/identity.ts";
 import type { Sharing } from "./vaults/local/sharing.ts";
 import { openVault } from "./vaults/open-vault.ts";
+import { awsWorld } from "./vaults/aws/connection.ts";
 import type { VaultWorld } from "./vaults/world.ts";
 
 /** What a front end brings: who to ask, and the flags that every command has. */
@@ -39,11 +40,16 @@ export interface FrontEnd {
   readonly warn: (warning: string) => void;
   readonly variables: Variables;
   readonly currentFolder: string;
+  /** Told how many secrets have been read or written so far. */
+  readonly progress: (count: number) => void;
   /** `--config`. */
   readonly config?: string | undefined;
+  /** `--timeout`, in seconds. */
+  readonly timeout?: number | undefined;
 }
 
 const LOCK_WAIT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 /**
  * The composition root: all that the operations get of the world. Everything is lazy: nothing
@@ -52,18 +58,22 @@ const LOCK_WAIT_MS = 30_000;
 export class Context {
   readonly ask: Asker;
   readonly signal: AbortSignal;
+  readonly progress: (count: number) => void;
   readonly variables: Variables;
   readonly drivers: readonly DriverManifest[] = manifests;
   readonly files: UserFiles;
   readonly #currentFolder: string;
   readonly #hint: WorkspaceHint;
   readonly #warn: (warning: string) => void;
+  readonly #timeoutMs: number;
   readonly #warned = new Set<string>();
   #workspace: Workspace | undefined;
 
   constructor(frontEnd: FrontEnd) {
     this.ask = frontEnd.ask;
     this.signal = frontEnd.signal;
+    this.progress = frontEnd.progress;
+    this.#timeoutMs = frontEnd.timeout === undefined ? TIMEOUT_MS : frontEnd.timeout * 1000;
     this.#warn = frontEnd.warn;
     this.variables = frontEnd.variables;
     this.#currentFolder = frontEnd.currentFolder;
@@ -280,6 +290,10 @@ export class Context {
         return this.vaultSettings(slug);
       },
       lockWaitMs: this.#lockWaitMs,
+      aws: awsWorld(this.variables, {
+        timeoutMs: this.#timeoutMs,
+        warn: (warning) => this.#warnOnce(warning),
+      }),
     };
   }
 

@@ -14,6 +14,8 @@ export default defineConfig({
     // Commands are real processes, often many at a time, on machines that are often slow.
     // The tests wait for processes more than they compute.
     maxWorkers: Math.max(2, availableParallelism()),
+    // The bundle has this built in.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

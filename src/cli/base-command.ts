@@ -63,14 +63,19 @@ export abstract class KeepCommand extends Command {
   }
 
   /** The world for the operation. Unknown fields of the workspace's files are said once, here. */
-  protected context(flags: { readonly config?: string | undefined }): Context {
+  protected context(flags: {
+    readonly config?: string | undefined;
+    readonly timeout?: number | undefined;
+  }): Context {
     return new Context({
       ask: this.terminal.asker(),
       signal: this.#run!.signal,
       warn: (warning) => this.terminal.warn(warning),
+      progress: (count) => this.terminal.progress(count),
       variables: this.terminal.variables,
       currentFolder: process.cwd(),
       config: flags.config,
+      timeout: flags.timeout,
     });
   }
 
@@ -87,7 +92,7 @@ export abstract class KeepCommand extends Command {
   /** Prints a result on stdout: in JSON mode `json`, else `text`, where there is any. */
   protected async print(
     json: unknown,
-    text: () => string | Promise<string> = () => "",
+    text: () => string | Uint8Array | Promise<string | Uint8Array> = () => "",
   ): Promise<void> {
     const { terminal } = this;
     terminal.out(terminal.json ? `${JSON.stringify(json, null, 2)}\n` : await text());

@@ -1,5 +1,5 @@
 import { string as stringArg } from "@oclif/core/args";
-import { boolean, custom, string } from "@oclif/core/flags";
+import { boolean, custom, integer, string } from "@oclif/core/flags";
 import { splitList } from "../core/glob.ts";
 import { manifests } from "../vaults/catalogue.ts";
 
@@ -52,6 +52,17 @@ export const recipients = list({
   required: true,
 });
 export const asDefault = boolean({ description: "make it the default vault" });
+
+export const timeout = integer({
+  description: "seconds that a vault may take to answer in all",
+  helpValue: "SECONDS",
+  default: 60,
+  min: 1,
+  max: 86_400,
+});
+
+/** Where a command on one vault works, and how long it waits there. */
+export const place = { env, vault, timeout };
 
 /** What there is to choose from, one line a driver. */
 export const driverDescriptions = manifests

@@ -14,6 +14,7 @@ export function showStartPage(own: readonly string[], terminal: Terminal): void 
   const context = new Context({
     ask: refusingAsker,
     signal: new AbortController().signal,
+    progress: () => undefined,
     warn: (warning) => terminal.warn(warning),
     variables: terminal.variables,
     currentFolder: process.cwd(),

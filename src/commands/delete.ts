@@ -1,10 +1,13 @@
+import { boolean, integer } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { arg, env, except, only, vault, yes } from "../cli/flags.ts";
+import { arg, except, only, place, yes } from "../cli/flags.ts";
 import { deleteSecrets } from "../operations/delete-secrets.ts";
+import { renderDeleted } from "../render/changes.ts";
 
 export default class Delete extends KeepCommand {
   static override summary = "Delete secrets, after a confirmation.";
-  static override description = "If one of the named keys does not exist, nothing is deleted.";
+  static override description =
+    "If one of the named keys does not exist, nothing is deleted. With --yes nothing is looked up first: what exists is deleted, and what does not is named. Local vaults and Secrets Manager can restore for a time; SSM deletes at once.";
   static override strict = false;
   static override usage = "delete KEY… [--env ENV] [--vault SLUG] [--only GLOB,…] [--yes]";
   static override group = "Secrets" as const;
@@ -13,20 +16,31 @@ export default class Delete extends KeepCommand {
     "keep delete OLD_TOKEN --env staging",
     "keep delete OLD_TOKEN OLD_SECRET --env staging --yes",
     'keep delete --only "LEGACY_*" --env staging',
+    "keep delete OLD_TOKEN --env staging --recovery-days 7",
+    "keep delete OLD_TOKEN --env staging --purge",
   ];
   static override args = { key: arg("names of the secrets") };
-  static override flags = { env, vault, only, except, yes };
+  static override flags = {
+    ...place,
+    only,
+    except,
+    "recovery-days": integer({
+      description: "days in which it can be restored (Secrets Manager; default 30)",
+      min: 7,
+      max: 30,
+    }),
+    purge: boolean({ description: "for good at once, also what was deleted before" }),
+    yes,
+  };
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(Delete);
-    const context = this.context(flags);
-    const result = await deleteSecrets(context, { ...flags, keys: argv as string[] });
+    const result = await deleteSecrets(this.context(flags), {
+      ...flags,
+      keys: argv as string[],
+      recoveryDays: flags["recovery-days"],
+    });
     await this.print(result);
-    const { deleted, vault: slug, env: target } = result;
-    this.terminal.note(
-      deleted.length === 0
-        ? `No secret of ${slug}:${target} matches.`
-        : `Deleted ${deleted.join(", ")} from ${slug}:${target}.`,
-    );
+    this.terminal.note(renderDeleted(result));
   }
 }

@@ -1,8 +1,9 @@
 import { boolean, integer, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { arg, env, vault, yes } from "../cli/flags.ts";
+import { arg, place, yes } from "../cli/flags.ts";
 import { charsetNames, valueReader } from "../cli/value-input.ts";
 import { setSecret } from "../operations/set-secret.ts";
+import { renderSet } from "../render/changes.ts";
 
 export default class Set extends KeepCommand {
   static override summary = "Store a value, new or as the next version.";
@@ -21,8 +22,7 @@ export default class Set extends KeepCommand {
     value: arg("the value; - reads standard input. It stays in the shell's history"),
   };
   static override flags = {
-    env,
-    vault,
+    ...place,
     "from-file": string({
       description: "read the value from a file, byte for byte",
       helpValue: "FILE",
@@ -59,10 +59,8 @@ export default class Set extends KeepCommand {
       ifAbsent: flags["if-absent"],
       readValue,
     });
-    const { key, vault: slug, env: target, version, created } = result;
     await this.print(result);
-    this.terminal.note(
-      `${created ? "Created" : "Updated"} ${key} in ${slug}:${target} (version ${version}).`,
-    );
+    if (result.note !== null) this.terminal.warn(result.note);
+    this.terminal.note(renderSet(result));
   }
 }

@@ -7,6 +7,14 @@ export interface Variables {
   readonly KEEP_PROFILE?: string | undefined;
   readonly KEEP_IDENTITY?: string | undefined;
   readonly KEEP_IDENTITY_FILE?: string | undefined;
+  /** The endpoints of the AWS services; the SDK reads its own `AWS_*` beside them. */
+  readonly AWS_SSM_ENDPOINT?: string | undefined;
+  readonly AWS_SECRETSMANAGER_ENDPOINT?: string | undefined;
+  readonly AWS_ENDPOINT_URL?: string | undefined;
+  readonly AWS_ENDPOINT_URL_SSM?: string | undefined;
+  readonly AWS_ENDPOINT_URL_SECRETS_MANAGER?: string | undefined;
+  readonly AWS_PROFILE?: string | undefined;
+  readonly AWS_ACCESS_KEY_ID?: string | undefined;
   readonly KEEP_LOCK_TIMEOUT?: string | undefined;
   readonly KEEP_DEBUG?: string | undefined;
   readonly XDG_CONFIG_HOME?: string | undefined;

@@ -4,14 +4,14 @@ import { type ExitCode, exitCodes } from "./exit-codes.ts";
 export type Details = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 interface Entry<D extends Details> {
-  readonly exit: ExitCode;
+  readonly exit: ExitCode | ((details: D) => ExitCode);
   readonly sentence: (details: D) => string;
   /** What to type or do next. */
   readonly hint?: (details: D) => string | undefined;
 }
 
 function entry<D extends Details = Record<never, never>>(
-  exit: ExitCode,
+  exit: Entry<D>["exit"],
   sentence: (details: D) => string,
   hint?: (details: D) => string | undefined,
 ): Entry<D> {
@@ -20,6 +20,9 @@ function entry<D extends Details = Record<never, never>>(
 
 const didYouMean = (nearest: string | undefined, otherwise: string): string =>
   nearest === undefined ? otherwise : `Did you mean ${nearest}?`;
+
+const logIn = (profile: string | undefined): string =>
+  profile === undefined ? "aws sso login" : `aws sso login --profile ${profile}`;
 
 const listed = (names: readonly string[]): string =>
   names.length === 0 ? "none" : names.join(", ");
@@ -108,12 +111,6 @@ export const catalogue = {
     (d) => `There is no driver ${d.driver}. There are: ${listed(d.known)}.`,
     (d) => didYouMean(d.nearest, "keep vault:add --help says when to choose which."),
   ),
-  DRIVER_NOT_AVAILABLE: entry<{ driver: string; vault: string }>(
-    vault,
-    (d) =>
-      `This version of Keep configures ${d.driver} vaults but cannot open them (vault ${d.vault}).`,
-    () => "Use a local vault, or a version of Keep that has this driver.",
-  ),
   NOT_SHAREABLE: entry<{ vault: string; driver: string }>(
     usage,
     (d) =>
@@ -179,20 +176,45 @@ export const catalogue = {
     env: string;
     vault: string;
     nearest?: string | undefined;
+    deleted?: "yes" | undefined;
   }>(
     notFound,
     (d) => `${d.key} does not exist in ${d.vault}:${d.env}.`,
-    (d) => didYouMean(d.nearest, `keep list --vault ${d.vault} --env ${d.env} shows what does.`),
+    (d) =>
+      d.deleted === "yes"
+        ? `It was deleted. Bring it back: keep restore ${d.key} --vault ${d.vault} --env ${d.env}`
+        : didYouMean(d.nearest, `keep list --vault ${d.vault} --env ${d.env} shows what does.`),
   ),
-  KEYS_NOT_FOUND: entry<{ keys: readonly string[]; env: string; vault: string }>(
+  KEYS_NOT_FOUND: entry<{
+    keys: readonly string[];
+    done: readonly string[];
+    env: string;
+    vault: string;
+  }>(
     notFound,
     (d) =>
-      `These keys do not exist in ${d.vault}:${d.env}: ${d.keys.join(", ")}. Nothing was changed.`,
+      `These keys do not exist in ${d.vault}:${d.env}: ${d.keys.join(", ")}. ${d.done.length === 0 ? "Nothing was changed" : `Deleted: ${d.done.join(", ")}`}.`,
     (d) => `keep list --vault ${d.vault} --env ${d.env} shows what does.`,
   ),
-  NOTHING_TO_RESTORE: entry<{ key: string }>(
+  INVALID_VERSION: entry(
+    invalid,
+    () => "This cannot be the name of a version.",
+    () => "keep get KEY --version takes a number, a label, a stage or uuid/ID.",
+  ),
+  VERSION_NOT_FOUND: entry<{ key: string; version: string; env: string; vault: string }>(
+    notFound,
+    (d) => `${d.key} in ${d.vault}:${d.env} has no version ${d.version}.`,
+  ),
+  BINARY_VALUE: entry<{ key: string; vault: string; env: string }>(
+    invalid,
+    (d) => `The value of ${d.key} in ${d.vault}:${d.env} is binary, no text.`,
+    () =>
+      "keep get prints it with --base64, or its bytes with --raw; leave it out with --except elsewhere.",
+  ),
+  NOTHING_TO_RESTORE: entry<{ key: string; forGood?: "yes" | undefined }>(
     notFound,
     (d) => `There is no deleted ${d.key} to restore.`,
+    (d) => (d.forGood === undefined ? undefined : "This kind of vault deletes at once."),
   ),
   KEY_EXISTS: entry<{ key: string; env: string; vault: string }>(
     conflict,
@@ -208,8 +230,10 @@ export const catalogue = {
     done: readonly string[];
     failed: readonly string[];
     reasons: readonly string[];
+    /** The exit code that the failures have in common. */
+    exit: ExitCode;
   }>(
-    vault,
+    (d) => d.exit,
     (d) => `${d.action} failed for ${d.failed.join(", ")}: ${d.reasons.join(" ")}`,
     (d) => (d.done.length === 0 ? "Nothing was changed." : `Done: ${d.done.join(", ")}.`),
   ),
@@ -279,6 +303,102 @@ export const catalogue = {
     network,
     (d) => `${d.file} has been locked by ${d.holder} for more than ${d.seconds} s.`,
     (d) => `Wait for it; if that process is gone, remove ${d.file}.lock.`,
+  ),
+
+  // AWS
+  NO_REGION: entry<{ vault: string }>(
+    usage,
+    (d) => `The vault ${d.vault} has no AWS region, and neither has the environment.`,
+    (d) => `keep vault:edit ${d.vault} --region REGION, or set KEEP_REGION or AWS_REGION.`,
+  ),
+  NO_CREDENTIALS: entry<{ vault: string; profile?: string | undefined }>(
+    notAllowed,
+    (d) =>
+      `There are no AWS credentials for the vault ${d.vault}${d.profile === undefined ? "" : ` in the profile ${d.profile}`}.`,
+    (d) => `Log in (${logIn(d.profile)}), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
+  ),
+  CREDENTIALS_EXPIRED: entry<{ vault: string; profile?: string | undefined }>(
+    notAllowed,
+    (d) => `The AWS credentials for the vault ${d.vault} have expired.`,
+    (d) => `Log in again: ${logIn(d.profile)}`,
+  ),
+  CREDENTIALS_REJECTED: entry<{ vault: string; error: string; profile?: string | undefined }>(
+    notAllowed,
+    (d) => `AWS does not accept the credentials for the vault ${d.vault} (${d.error}).`,
+    (d) => `Check the access key, or log in again: ${logIn(d.profile)}`,
+  ),
+  CLOCK_SKEW: entry<{ vault: string; minutes: number }>(
+    notAllowed,
+    (d) =>
+      `The clock of this machine is ${d.minutes} minutes away from the one of AWS, which refuses such calls (vault ${d.vault}).`,
+    () => "Set the clock.",
+  ),
+  ACCESS_DENIED: entry<{
+    action: string;
+    vault: string;
+    env: string;
+    principal?: string | undefined;
+    resource?: string | undefined;
+  }>(
+    notAllowed,
+    (d) => `${d.principal ?? "You"} may not call ${d.action} (${d.vault}:${d.env}).`,
+    (d) => `Ask for a policy that allows ${d.action} on ${d.resource ?? "this secret"}.`,
+  ),
+  KMS_FAILED: entry<{ vault: string; env: string; error: string; key?: string | undefined }>(
+    vault,
+    (d) =>
+      `The KMS key ${d.key === undefined ? "" : `${d.key} `}of ${d.vault}:${d.env} cannot be used (${d.error}).`,
+    () => "Check that the key exists in this region, is enabled, and that you may use it.",
+  ),
+  THROTTLED: entry<{ vault: string; env: string; action: string }>(
+    network,
+    (d) => `AWS kept refusing ${d.action} for ${d.vault}:${d.env}: too many calls.`,
+    () => "Try again later; --timeout gives the retries more time.",
+  ),
+  UNREACHABLE: entry<{ vault: string; endpoint: string; reason: string }>(
+    network,
+    (d) => `${d.endpoint} (vault ${d.vault}) cannot be reached: ${d.reason}.`,
+    () => "Check the network, and the region or endpoint of the vault.",
+  ),
+  TIMED_OUT: entry<{ vault: string; env: string; seconds: number; state: string }>(
+    network,
+    (d) => `${d.vault}:${d.env} did not finish within ${d.seconds} s: ${d.state}.`,
+    () => "Give it more time with --timeout SECONDS.",
+  ),
+  INTERRUPTED: entry<{ key: string }>(
+    cancelled,
+    (d) => `It was stopped before it came to ${d.key}.`,
+  ),
+  SERVICE_FAILED: entry<{
+    vault: string;
+    env: string;
+    action: string;
+    error: string;
+    status?: number | undefined;
+    request?: string | undefined;
+    meaning?: string | undefined;
+  }>(
+    vault,
+    (d) => `${d.action} failed for ${d.vault}:${d.env}: ${d.meaning ?? d.error}.`,
+    (d) => (d.request === undefined ? undefined : `AWS request ${d.request}.`),
+  ),
+  TYPE_CHANGE: entry<{ key: string; vault: string; stored: "plain" | "encrypted" }>(
+    conflict,
+    (d) =>
+      `${d.key} is stored ${d.stored === "plain" ? "unencrypted" : "encrypted"} in ${d.vault}, and SSM cannot change that in place.`,
+    (d) => `Delete it first, or set it ${d.stored === "plain" ? "with" : "without"} --plain.`,
+  ),
+  VALUE_REFUSED: entry<{ key: string; vault: string }>(
+    invalid,
+    (d) => `SSM does not take the value of ${d.key} (${d.vault}): it has {{…}} in it.`,
+    () => "Store it encoded, for example with base64, or in another vault.",
+  ),
+  SCHEDULED_FOR_DELETION: entry<{ key: string; vault: string; env: string }>(
+    conflict,
+    (d) =>
+      `${d.key} was deleted from ${d.vault}:${d.env}, and its name is taken as long as it can be restored.`,
+    (d) =>
+      `Bring it back, then set it: keep restore ${d.key} --vault ${d.vault} --env ${d.env} (or end it for good: keep delete ${d.key} --purge).`,
   ),
 
   // Templates and files
@@ -363,7 +483,7 @@ export class KeepError<C extends ErrorCode = ErrorCode> extends Error {
     const { exit, sentence, hint } = catalogue[code] as unknown as Entry<Details>;
     super(sentence(details));
     this.code = code;
-    this.exitCode = exit;
+    this.exitCode = typeof exit === "function" ? exit(details) : exit;
     this.hint = hint?.(details);
     this.details = details;
   }

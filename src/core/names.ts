@@ -3,6 +3,8 @@ import { KeepError } from "./errors.ts";
 /** `product.md` 4: what a key may look like. */
 const KEY = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,254}$/;
 const ENV_OR_SLUG = /^[a-z0-9][a-z0-9_-]{0,49}$/;
+/** What SSM takes for a label and Secrets Manager for a stage, and an id. */
+const VERSION = /^(?:uuid\/)?[A-Za-z0-9_+=.@-]{1,256}$/;
 const SEGMENT = /^[A-Za-z0-9_-]{1,100}$/;
 
 export const isKey = (text: string): boolean => KEY.test(text);
@@ -22,6 +24,12 @@ export function checkKey(text: string): string {
 /** Returns the name of an environment or the slug of a vault, or throws `INVALID_NAME`. */
 export function checkEnvOrSlug(kind: "environment" | "vault", text: string): string {
   if (!isEnvOrSlug(text)) throw new KeepError("INVALID_NAME", { kind });
+  return text;
+}
+
+/** Returns the name of a version (a number, a label, a stage or `uuid/…`), or throws. */
+export function checkVersion(text: string): string {
+  if (!VERSION.test(text)) throw new KeepError("INVALID_VERSION", {});
   return text;
 }
 

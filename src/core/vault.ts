@@ -16,14 +16,26 @@ export interface Secret extends SecretHead {
   readonly value: SecretValue;
   /** Stored unencrypted by wish (SSM `String`); kept where both sides of a copy know it. */
   readonly plain: boolean;
-  readonly tags: Tags;
+  /** The value is bytes, no text (Secrets Manager `SecretBinary`): `value` is their base64. */
+  readonly binary?: true | undefined;
   readonly author?: string | undefined;
+}
+
+/** A secret that was removed and can still be restored. */
+export interface RemovedSecret {
+  readonly key: string;
+  /** ISO 8601, UTC. */
+  readonly removedAt?: string | undefined;
+  readonly restorableUntil?: string | undefined;
 }
 
 /** One version of one secret. */
 export interface SecretVersion {
   readonly version: string;
-  readonly value: SecretValue;
+  /** SSM labels, Secrets Manager stages; empty for local. */
+  readonly labels: readonly string[];
+  /** Present where it was asked for and can still be read. */
+  readonly value?: SecretValue | undefined;
   readonly plain: boolean;
   readonly current: boolean;
   readonly createdAt?: string | undefined;
@@ -46,9 +58,18 @@ export type Outcome<Success> =
   | ({ readonly key: string; readonly failure?: undefined } & Success)
   | { readonly key: string; readonly failure: KeepError };
 
-export type WriteOutcome = Outcome<{ readonly version: string; readonly created: boolean }>;
+export type WriteOutcome = Outcome<{
+  readonly version: string;
+  readonly created: boolean;
+  /** What the user should know of it, such as a cost. */
+  readonly note?: string | undefined;
+}>;
 /** `removed` is false when the key was not there. */
-export type RemoveOutcome = Outcome<{ readonly removed: boolean }>;
+export type RemoveOutcome = Outcome<{
+  readonly removed: boolean;
+  /** ISO 8601, UTC; absent where it is gone for good. */
+  readonly restorableUntil?: string | undefined;
+}>;
 export type RestoreOutcome = Outcome<{ readonly version: string }>;
 
 export interface ReadResult {
@@ -61,6 +82,22 @@ export interface ReadResult {
 export interface CallOptions {
   /** Stops before the next step that could be left half done. */
   readonly signal?: AbortSignal | undefined;
+  /** Told how many secrets have been read or written so far, where that takes several calls. */
+  readonly progress?: ((count: number) => void) | undefined;
+}
+
+export interface RemoveOptions extends CallOptions {
+  /** How long it can be restored, where the service lets one choose: 7 to 30 days. */
+  readonly recoveryDays?: number | undefined;
+  /** Gone for good at once, also what was removed before. */
+  readonly purge?: boolean | undefined;
+}
+
+export interface HistoryOptions extends CallOptions {
+  /** At most so many versions, the newest ones. */
+  readonly limit?: number | undefined;
+  /** Read the values too; otherwise nothing is decrypted. */
+  readonly values?: boolean | undefined;
 }
 
 /**
@@ -79,6 +116,8 @@ export interface Vault {
   readonly slug: string;
   readonly place: Place;
   readonly manifest: DriverManifest;
+  /** The name under which the service knows a key. */
+  nameOf(key: string): string;
   /** All secrets, sorted by key, to the last page. Nothing is decrypted. */
   list(options?: CallOptions): Promise<readonly SecretHead[]>;
   /** The named secrets, or all of them, in as few calls as the service allows. */
@@ -86,14 +125,20 @@ export interface Vault {
   /** Writes in the order given; the outcomes come in that order. */
   write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]>;
   /** Removes; says of each key whether it was there. */
-  remove(keys: readonly string[], options?: CallOptions): Promise<readonly RemoveOutcome[]>;
-  /** The newest versions first, at most `limit`; `undefined` if the key is absent. */
-  history(
-    key: string,
-    options?: CallOptions & { readonly limit?: number },
-  ): Promise<readonly SecretVersion[] | undefined>;
+  remove(keys: readonly string[], options?: RemoveOptions): Promise<readonly RemoveOutcome[]>;
+  /** What was removed and can be restored, sorted by key. */
+  listRemoved(options?: CallOptions): Promise<readonly RemovedSecret[]>;
   /** Brings back what was removed; fails with `NOTHING_TO_RESTORE` where there is nothing. */
   restore(keys: readonly string[], options?: CallOptions): Promise<readonly RestoreOutcome[]>;
+  /** The versions of a key, newest first; `undefined` if the key is absent. */
+  history(key: string, options?: HistoryOptions): Promise<readonly SecretVersion[] | undefined>;
+  /**
+   * One version of a key, by a name that the service knows: its number, a label, a stage or
+   * `uuid/…`. `undefined` if the key is absent; fails with `VERSION_NOT_FOUND` if the version is.
+   */
+  readVersion(key: string, version: string, options?: CallOptions): Promise<Secret | undefined>;
+  /** The tags of a key; `undefined` if it is absent. Needs no permission to read its value. */
+  readTags(key: string, options?: CallOptions): Promise<Tags | undefined>;
 }
 
 /** A kind of vault, declared once: feeds the wizard, flags, checks and docs. */
@@ -115,6 +160,8 @@ export interface DriverManifest {
     readonly plain: boolean;
     /** What was removed can be restored. */
     readonly restore: boolean;
+    /** How long it can be restored is for the user to choose (`--recovery-days`). */
+    readonly recoveryDays: boolean;
     /** Who can read is decided by recipients (`vault:share`). */
     readonly share: boolean;
   };

@@ -1,9 +1,11 @@
 import type { Context } from "../context.ts";
 import { KeepError } from "../core/errors.ts";
 import { keyMatcher } from "../core/glob.ts";
+import { textOf } from "../core/text-of.ts";
 import type { Secret } from "../core/vault.ts";
 import { isVariableName } from "../formats/dotenv.ts";
 import type { ExportOptions, Exportable } from "./exportable.ts";
+import { requireRead } from "./partly-failed.ts";
 
 /** Every secret of the vaults that the filter lets pass, sorted by name; later vaults win. */
 export async function collectVariables(
@@ -36,8 +38,9 @@ async function readAll(
   matches: (key: string) => boolean,
 ): Promise<readonly Secret[]> {
   const { secrets, failures } = await (await context.vault(slug, env)).read("all", context);
-  for (const [key, failure] of failures) if (matches(key)) throw failure;
-  return [...secrets.values()].filter(({ key }) => matches(key));
+  requireRead(failures, matches);
+  const found = [...secrets.values()].filter(({ key }) => matches(key));
+  return found.map((secret) => ({ ...secret, value: textOf(secret, { vault: slug, env }) }));
 }
 
 function mergeVaults(

@@ -2,7 +2,9 @@ import type { Context } from "../context.ts";
 import { KeepError } from "../core/errors.ts";
 import { keyMatcher } from "../core/glob.ts";
 import { checkKey } from "../core/names.ts";
+import type { RemoveOutcome, Vault } from "../core/vault.ts";
 import { keyNotFound } from "./get-secret.ts";
+import { partlyFailed } from "./partly-failed.ts";
 
 export interface DeleteSecretsOptions {
   readonly keys: readonly string[];
@@ -10,6 +12,10 @@ export interface DeleteSecretsOptions {
   readonly except?: string | undefined;
   readonly env?: string | undefined;
   readonly vault?: string | undefined;
+  /** Days in which it can be restored, where the vault lets one choose. */
+  readonly recoveryDays?: number | undefined;
+  /** Gone for good at once. */
+  readonly purge: boolean;
   readonly yes: boolean;
 }
 
@@ -19,55 +25,110 @@ export interface DeleteSecretsResult {
   readonly deleted: readonly string[];
   /** Whether what was deleted can be brought back. */
   readonly restorable: boolean;
+  /** ISO 8601, UTC; null where it cannot, or the vault does not say. */
+  readonly restorable_until: string | null;
 }
 
 /**
- * Deletes the named keys, or those that the globs match, after a confirmation. If one of the
- * named keys does not exist, nothing is deleted.
+ * Deletes the named keys, or those that the globs match, after a confirmation. Before it asks, it
+ * looks whether every key is there, and deletes nothing if one is not. With `yes` it deletes what
+ * is there, without looking first, and fails for the others.
+ *
+ * @throws KEY_NOT_FOUND, KEYS_NOT_FOUND, PARTLY_FAILED
  */
 export async function deleteSecrets(
   context: Context,
   options: DeleteSecretsOptions,
 ): Promise<DeleteSecretsResult> {
-  const { only, except } = options;
-  const named = options.keys.map((key) => checkKey(key));
+  const { recoveryDays, purge, only, yes } = options;
+  const named = [...new Set(options.keys.map((key) => checkKey(key)))];
   if (named.length === 0 && only === undefined)
     throw new KeepError("USAGE", { problem: "Name at least one key, or give --only." });
   const slug = await context.vaultSlug(options.vault);
   const env = await context.env(options.env);
   const vault = await context.vault(slug, env);
-  const existing = (await vault.list(context)).map((head) => head.key);
-  const absent = named.filter((key) => !existing.includes(key));
-  if (absent.length === 1) throw await keyNotFound(vault, absent[0]!);
-  if (absent.length > 1) throw new KeepError("KEYS_NOT_FOUND", { keys: absent, env, vault: slug });
-  const matches = keyMatcher({ only, except });
-  const candidates = named.length > 0 ? [...new Set(named)] : existing;
-  const keys = candidates.filter((key) => matches(key));
-  const { restore: restorable } = vault.manifest.capabilities;
-  if (keys.length === 0) return { vault: slug, env, deleted: [], restorable };
-  await confirm(context, env, slug, keys, options.yes);
-  const outcomes = await vault.remove(keys, context);
-  const failed = outcomes.filter((outcome) => outcome.failure !== undefined);
-  const deleted = outcomes.filter((outcome) => outcome.failure === undefined).map(({ key }) => key);
-  if (failed.length > 0)
-    throw new KeepError("PARTLY_FAILED", {
-      action: "Deleting",
-      done: deleted,
-      failed: failed.map(({ key }) => key),
-      reasons: [...new Set(failed.map(({ failure }) => failure.message))],
+  checkRecoveryDays(vault, options);
+  const keys = await keysToDelete(context, vault, named, options);
+  const restorable = vault.manifest.capabilities.restore && !purge;
+  if (keys.length === 0)
+    return { vault: slug, env, deleted: [], restorable, restorable_until: null };
+  if (!yes) await confirm(context, vault, keys, { purge, restorable });
+  const { signal, progress } = context;
+  const outcomes = await vault.remove(keys, { signal, progress, recoveryDays, purge });
+  const deleted = await requireRemoved(vault, outcomes);
+  const until = outcomes.map((one) =>
+    one.failure === undefined ? one.restorableUntil : undefined,
+  );
+  return { vault: slug, env, deleted, restorable, restorable_until: until.sort()[0] ?? null };
+}
+
+function checkRecoveryDays(vault: Vault, { recoveryDays, purge }: DeleteSecretsOptions): void {
+  if (recoveryDays === undefined) return;
+  if (purge)
+    throw new KeepError("USAGE", { problem: "Give --recovery-days or --purge, not both." });
+  if (!vault.manifest.capabilities.recoveryDays)
+    throw new KeepError("INVALID_OPTION", {
+      driver: vault.manifest.driver,
+      flag: "--recovery-days",
+      expected: "how long a secret can be restored cannot be chosen there",
     });
-  return { vault: slug, env, deleted, restorable };
+}
+
+async function keysToDelete(
+  context: Context,
+  vault: Vault,
+  named: readonly string[],
+  { only, except, purge, yes }: DeleteSecretsOptions,
+): Promise<readonly string[]> {
+  const matches = keyMatcher({ only, except });
+  if (named.length > 0 && yes) return named.filter((key) => matches(key));
+  const existing = new Set((await vault.list(context)).map(({ key }) => key));
+  if (purge) for (const { key } of await vault.listRemoved(context)) existing.add(key);
+  const absent = named.filter((key) => !existing.has(key));
+  if (absent.length === 1) throw await keyNotFound(vault, absent[0]!);
+  if (absent.length > 1) throw notFound(vault, absent, []);
+  const candidates = named.length > 0 ? named : [...existing].toSorted();
+  return candidates.filter((key) => matches(key));
 }
 
 async function confirm(
   context: Context,
-  env: string,
-  slug: string,
+  { slug, place: { env } }: Vault,
   keys: readonly string[],
-  yes: boolean,
+  { purge, restorable }: { readonly purge: boolean; readonly restorable: boolean },
 ): Promise<void> {
-  if (yes) return;
-  const action = `Deleting ${keys.join(", ")} from ${slug}:${env}`;
-  if (await context.confirmProtected(env, action, yes)) return;
-  await context.ask.confirm({ message: `Delete ${keys.join(", ")} from ${slug}:${env}?`, action });
+  const what = `${keys.join(", ")} from ${slug}:${env}`;
+  const action = `Deleting ${what}`;
+  const asked = await context.confirmProtected(env, action, false);
+  const finality = restorable || purge ? "" : " This kind of vault deletes at once, for good.";
+  if (!asked) await context.ask.confirm({ message: `Delete ${what}?${finality}`, action });
+  if (purge)
+    await context.ask.confirm({
+      message: `They cannot be brought back then, nor can their old versions. Purge ${keys.length}?`,
+      action: `Purging ${what}`,
+    });
+}
+
+/** The keys that were removed. @throws if one was not, or was not there */
+async function requireRemoved(
+  vault: Vault,
+  outcomes: readonly RemoveOutcome[],
+): Promise<readonly string[]> {
+  const failures = new Map<string, KeepError>();
+  const removed: string[] = [];
+  const absent: string[] = [];
+  for (const outcome of outcomes) {
+    const { key } = outcome;
+    if (outcome.failure !== undefined) failures.set(key, outcome.failure);
+    else if (outcome.removed) removed.push(key);
+    else absent.push(key);
+  }
+  if (failures.size > 0) throw partlyFailed("Deleting", failures, removed);
+  if (absent.length === 1 && removed.length === 0) throw await keyNotFound(vault, absent[0]!);
+  if (absent.length > 0) throw notFound(vault, absent, removed);
+  return removed;
+}
+
+function notFound(vault: Vault, keys: readonly string[], done: readonly string[]): KeepError {
+  return new KeepError("KEYS_NOT_FOUND", { keys, done, env: vault.place.env, vault: vault.slug });
 }

@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
 import { type KeyFilter, keyMatcher } from "../core/glob.ts";
 import type { SecretValue } from "../core/secret-value.ts";
+import type { RemovedSecret } from "../core/vault.ts";
+import { requireRead } from "./partly-failed.ts";
 
 export interface ListSecretsOptions extends KeyFilter {
   readonly env?: string | undefined;
@@ -15,6 +17,8 @@ export interface ListedSecret {
   readonly updatedAt?: string | undefined;
   /** Present only when asked for. */
   readonly value?: SecretValue;
+  /** The value is the base64 of bytes. */
+  readonly binary?: true | undefined;
 }
 
 export interface SecretList {
@@ -37,12 +41,37 @@ export async function listSecrets(
     return { vault: slug, env, secrets: heads.filter(({ key }) => matches(key)) };
   }
   const { secrets, failures } = await vault.read("all", context);
-  for (const [key, failure] of failures) if (matches(key)) throw failure;
+  requireRead(failures, matches);
   return {
     vault: slug,
     env,
     secrets: [...secrets.values()]
       .filter(({ key }) => matches(key))
-      .map(({ key, version, updatedAt, value }) => ({ key, version, updatedAt, value })),
+      .map(({ key, version, updatedAt, value, binary }) => ({
+        key,
+        version,
+        updatedAt,
+        value,
+        binary,
+      })),
   };
+}
+
+export interface RemovedList {
+  readonly vault: string;
+  readonly env: string;
+  readonly secrets: readonly RemovedSecret[];
+}
+
+/** What was deleted from one vault and environment and can be restored, sorted by key. */
+export async function listRemoved(
+  context: Context,
+  options: Omit<ListSecretsOptions, "withValues">,
+): Promise<RemovedList> {
+  const slug = await context.vaultSlug(options.vault);
+  const env = await context.env(options.env);
+  const vault = await context.vault(slug, env);
+  const matches = keyMatcher(options);
+  const removed = await vault.listRemoved(context);
+  return { vault: slug, env, secrets: removed.filter(({ key }) => matches(key)) };
 }

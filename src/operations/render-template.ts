@@ -2,9 +2,11 @@ import type { Context } from "../context.ts";
 import { KeepError } from "../core/errors.ts";
 import { keyMatcher } from "../core/glob.ts";
 import { formatReference } from "../core/reference.ts";
+import { textOf } from "../core/text-of.ts";
 import { readDotenv } from "../formats/dotenv.ts";
 import { type NeededSecret, parseEnvTemplate } from "../templating/env-template.ts";
 import { type ExportOptions, type Exportable, readableByFew } from "./exportable.ts";
+import { requireRead } from "./partly-failed.ts";
 
 /**
  * Fills a template: first all it needs is found, then each vault is asked once, side by side,
@@ -75,9 +77,11 @@ async function readNeeded(
       const keys = unique(needs.filter(({ vault }) => vault === slug).map(({ key }) => key));
       const vault = await context.vault(slug, env);
       const { secrets, failures } = await vault.read(keys.filter(matches), context);
-      for (const failure of failures.values()) throw failure;
-      for (const [key, { value }] of secrets)
-        values.set(formatReference({ vault: slug, key }), value.reveal());
+      requireRead(failures);
+      for (const [key, secret] of secrets) {
+        const text = textOf(secret, { vault: slug, env }).reveal();
+        values.set(formatReference({ vault: slug, key }), text);
+      }
     }),
   );
   return values;

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { checkKey, fullName } from "../core/names.ts";
+import { checkKey } from "../core/names.ts";
 import type { SecretValue } from "../core/secret-value.ts";
 
 export interface SetSecretOptions {
@@ -21,6 +21,8 @@ export interface SetSecretResult {
   readonly name: string;
   readonly version: string;
   readonly created: boolean;
+  /** What the user should know of it, such as a cost. */
+  readonly note: string | null;
 }
 
 /** Stores a value under a key, new or as the next version. */
@@ -37,6 +39,6 @@ export async function setSecret(
   const { plain, ifAbsent } = options;
   const [outcome] = await vault.write([{ key, value, plain, ifAbsent }], context);
   if (outcome!.failure !== undefined) throw outcome!.failure;
-  const { version, created } = outcome!;
-  return { key, vault: slug, env, name: fullName(vault.place, key), version, created };
+  const { version, created, note = null } = outcome!;
+  return { key, vault: slug, env, name: vault.nameOf(key), version, created, note };
 }

@@ -1,5 +1,6 @@
 import type { SecretValue } from "../core/secret-value.ts";
-import type { ListedSecret, SecretList } from "../operations/list-secrets.ts";
+import { textOf } from "../core/text-of.ts";
+import type { RemovedList, SecretList } from "../operations/list-secrets.ts";
 import { MASK } from "./mask.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./table.ts";
@@ -9,9 +10,10 @@ export type ListFormat = "table" | "json" | "env" | "names";
 
 /** The list as JSON. Values are masked unless they were read to be shown. */
 export function listAsJson(list: SecretList): readonly object[] {
-  return list.secrets.map(({ key, value, version, updatedAt }) => ({
+  return list.secrets.map(({ key, value, binary, version, updatedAt }) => ({
     key,
     value: shown(value),
+    encoding: binary === true ? "base64" : "utf-8",
     version,
     updated_at: updatedAt ?? null,
   }));
@@ -29,13 +31,13 @@ export async function renderSecretList(
     case "names":
       return list.secrets.map(({ key }) => `${key}\n`).join("");
     case "env":
-      return renderEnv(list.secrets);
+      return renderEnv(list);
     case "table":
       return (await import("./table.ts")).renderTable(
         ["Key", "Value", "Version", "Updated"],
-        list.secrets.map(({ key, value, version, updatedAt }) => [
+        list.secrets.map(({ key, value, binary, version, updatedAt }) => [
           key,
-          printable(shown(value)),
+          binary === true ? "(binary)" : printable(shown(value)),
           version,
           formatTime(updatedAt),
         ]),
@@ -45,13 +47,38 @@ export async function renderSecretList(
 }
 
 /** Masked lines are comments: such a file must never be taken for a real one. */
-async function renderEnv(secrets: readonly ListedSecret[]): Promise<string> {
+async function renderEnv({ secrets, vault, env }: SecretList): Promise<string> {
   const masked = secrets.filter(({ value }) => value === undefined);
   if (masked.length > 0) return masked.map(({ key }) => `# ${key}=${MASK}\n`).join("");
   const { writeDotenv } = await import("../formats/dotenv.ts");
-  return writeDotenv(new Map(secrets.map(({ key, value }) => [key, value!.reveal()]))).text;
+  const values = secrets.map(({ key, value, binary }) => {
+    const text = textOf({ key, value: value!, binary }, { vault, env });
+    return [key, text.reveal()] as const;
+  });
+  return writeDotenv(new Map(values)).text;
 }
 
 function shown(value: SecretValue | undefined): string {
   return value === undefined ? MASK : value.reveal();
+}
+
+export function removedAsJson({ secrets }: RemovedList): readonly object[] {
+  return secrets.map(({ key, removedAt, restorableUntil }) => ({
+    key,
+    deleted_at: removedAt ?? null,
+    restorable_until: restorableUntil ?? null,
+  }));
+}
+
+export async function renderRemovedList(list: RemovedList, style: Style): Promise<string> {
+  const { renderTable } = await import("./table.ts");
+  return renderTable(
+    ["Key", "Deleted", "Restorable until"],
+    list.secrets.map(({ key, removedAt, restorableUntil }) => [
+      key,
+      formatTime(removedAt),
+      formatTime(restorableUntil),
+    ]),
+    style,
+  );
 }

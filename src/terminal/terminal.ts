@@ -1,6 +1,7 @@
 import type { Asker } from "../core/asker.ts";
 import type { Variables } from "../config/environment-variables.ts";
 import { endQuietlyOnBrokenPipe } from "./broken-pipe.ts";
+import { Progress } from "./progress.ts";
 import { refusingAsker } from "./refusing-asker.ts";
 import { type Painter, painter, wantsColour } from "./colour.ts";
 
@@ -24,6 +25,7 @@ export class Terminal {
   readonly style: Painter;
   readonly #paintError: Painter;
   readonly #held: string[] = [];
+  readonly #progress: Progress;
 
   constructor({ variables, json, noColor, interactive }: TerminalOptions) {
     const colours = noColor ? { NO_COLOR: "1" } : variables;
@@ -36,17 +38,28 @@ export class Terminal {
       variables.CI === undefined;
     this.style = painter(wantsColour(process.stdout, colours));
     this.#paintError = painter(wantsColour(process.stderr, colours));
+    this.#progress = new Progress(
+      process.stderr,
+      variables.TERM !== "dumb" && variables.CI === undefined,
+    );
     endQuietlyOnBrokenPipe(process.stdout);
     endQuietlyOnBrokenPipe(process.stderr);
   }
 
   /** Writes a piece of the result. */
-  out(text: string): void {
+  out(text: string | Uint8Array): void {
+    this.#progress.wipe();
     process.stdout.write(text);
   }
 
   err(text: string): void {
+    this.#progress.wipe();
     process.stderr.write(text);
+  }
+
+  /** So many secrets have been dealt with. In JSON mode stderr holds nothing but an error. */
+  progress(count: number): void {
+    if (!this.json) this.#progress.show(count);
   }
 
   note(text: string): void {

@@ -15,15 +15,14 @@ interface Driver {
 
 interface CatalogueEntry {
   readonly manifest: DriverManifest;
-  /** Loads the driver's code; absent where it can be configured but not opened yet. */
-  readonly load?: () => Promise<Driver>;
+  readonly load: () => Promise<Driver>;
 }
 
 /** The one list of drivers, in the order in which they are offered. */
 const catalogue: readonly CatalogueEntry[] = [
   { manifest: localManifest, load: () => import("./local/driver.ts") },
-  { manifest: ssmManifest },
-  { manifest: secretsManagerManifest },
+  { manifest: ssmManifest, load: () => import("./ssm/driver.ts") },
+  { manifest: secretsManagerManifest, load: () => import("./secretsmanager/driver.ts") },
 ];
 
 export const manifests: readonly DriverManifest[] = catalogue.map((entry) => entry.manifest);

@@ -1,4 +1,3 @@
-import { KeepError } from "../core/errors.ts";
 import type { Place } from "../core/names.ts";
 import type { Vault } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
@@ -12,8 +11,6 @@ export async function openVault(
   place: Place,
   world: VaultWorld,
 ): Promise<Vault> {
-  const { load } = findDriver(settings.driver);
-  if (load === undefined)
-    throw new KeepError("DRIVER_NOT_AVAILABLE", { driver: settings.driver, vault: settings.slug });
-  return checkedVault((await load()).openVault(settings, place, world));
+  const driver = await findDriver(settings.driver).load();
+  return checkedVault(driver.openVault(settings, place, world));
 }

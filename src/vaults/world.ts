@@ -1,4 +1,5 @@
 import type { VaultSettings } from "../core/vault-settings.ts";
+import type { AwsWorld } from "./aws/connection.ts";
 import type { IdentitySource } from "./local/identity.ts";
 
 /** What a driver gets from outside: folders, who is working, the clock. */
@@ -14,4 +15,5 @@ export interface VaultWorld {
   readonly reread: (settings: VaultSettings) => VaultSettings;
   /** How long to wait for another process's lock, in milliseconds. */
   readonly lockWaitMs: number;
+  readonly aws: AwsWorld;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Place } from "../../src/core/names.ts";
 import { openVault } from "../../src/vaults/open-vault.ts";
+import { awsWorld } from "../../src/vaults/aws/connection.ts";
 import type { VaultWorld } from "../../src/vaults/world.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { describeVaultContract } from "./vault-contract.ts";
@@ -64,5 +65,6 @@ function localWorld(folder: string): VaultWorld {
     now: () => new Date(),
     reread: (same) => same,
     lockWaitMs: 30_000,
+    aws: awsWorld({}, { timeoutMs: 60_000, warn: () => undefined }),
   };
 }

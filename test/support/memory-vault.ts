@@ -3,13 +3,16 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { KeepError } from "../../src/core/errors.ts";
 import { type Place, fullName, isKey, keyInPlace } from "../../src/core/names.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
-import { keepTags } from "../../src/core/tags.ts";
+import { type Tags, keepTags } from "../../src/core/tags.ts";
 import type {
   CallOptions,
   Change,
   DriverManifest,
+  HistoryOptions,
   ReadResult,
+  RemoveOptions,
   RemoveOutcome,
+  RemovedSecret,
   RestoreOutcome,
   Secret,
   SecretHead,
@@ -46,7 +49,7 @@ export const memoryManifest: DriverManifest = {
   whenToUse: "in tests",
   options: [],
   limits: { valueBytes: 64 * 1024, emptyValue: true, versions: 20 },
-  capabilities: { plain: true, restore: true, share: false },
+  capabilities: { plain: true, restore: true, recoveryDays: false, share: false },
 };
 
 /**
@@ -63,6 +66,10 @@ export class MemoryVault implements Vault {
     this.#store = store;
     this.place = place;
     this.manifest = manifest;
+  }
+
+  nameOf(key: string): string {
+    return fullName(this.place, key);
   }
 
   list(options?: CallOptions): Promise<readonly SecretHead[]> {
@@ -84,36 +91,65 @@ export class MemoryVault implements Vault {
     return this.#call("write", options, () => changes.map((change) => this.#write(change)));
   }
 
-  remove(keys: readonly string[], options?: CallOptions): Promise<readonly RemoveOutcome[]> {
+  remove(keys: readonly string[], options: RemoveOptions = {}): Promise<readonly RemoveOutcome[]> {
     requireKeys(keys);
     return this.#call("remove", options, () =>
       keys.map((key) => {
         const item = this.#item(key);
-        if (item === undefined || item.removed) return { key, removed: false };
-        this.#keep(key, { ...item, removed: true });
+        if (item === undefined || (item.removed && options.purge !== true))
+          return { key, removed: false };
+        if (options.purge === true) this.#store.items.delete(fullName(this.place, key));
+        else this.#keep(key, { ...item, removed: true });
         return { key, removed: true };
       }),
     );
   }
 
+  listRemoved(options?: CallOptions): Promise<readonly RemovedSecret[]> {
+    return this.#call("listRemoved", options, () =>
+      this.#names()
+        .filter((key) => this.#item(key)?.removed === true)
+        .map((key) => ({ key })),
+    );
+  }
+
   history(
     key: string,
-    options?: CallOptions & { readonly limit?: number },
+    options: HistoryOptions = {},
   ): Promise<readonly SecretVersion[] | undefined> {
     requireKeys([key]);
     return this.#call("history", options, () => {
       const current = this.#current(key);
       if (current === undefined) return undefined;
       return this.#item(key)!
-        .versions.slice(0, options?.limit)
+        .versions.slice(0, options.limit)
         .map((entry) => ({
           version: String(entry.version),
-          value: new SecretValue(entry.text),
+          labels: [],
+          ...(options.values === true ? { value: new SecretValue(entry.text) } : {}),
           plain: entry.plain,
           current: entry === current,
           createdAt: entry.at,
         }));
     });
+  }
+
+  readVersion(key: string, version: string, options?: CallOptions): Promise<Secret | undefined> {
+    requireKeys([key]);
+    return this.#call("readVersion", options, () => {
+      if (this.#current(key) === undefined) return undefined;
+      const entry = this.#item(key)!.versions.find((one) => String(one.version) === version);
+      if (entry !== undefined) return secretOf(key, entry);
+      const { slug: vault } = this;
+      throw new KeepError("VERSION_NOT_FOUND", { key, version, vault, env: this.place.env });
+    });
+  }
+
+  readTags(key: string, options?: CallOptions): Promise<Tags | undefined> {
+    requireKeys([key]);
+    return this.#call("readTags", options, () =>
+      this.#current(key) === undefined ? undefined : keepTags(this.place, this.slug),
+    );
   }
 
   restore(keys: readonly string[], options?: CallOptions): Promise<readonly RestoreOutcome[]> {
@@ -173,12 +209,15 @@ export class MemoryVault implements Vault {
     return item === undefined || item.removed ? undefined : item.versions[0];
   }
 
-  #keys(): readonly string[] {
-    const keys = [...this.#store.items.keys()].map((name) => keyInPlace(this.place, name));
-    return keys
+  #names(): readonly string[] {
+    return [...this.#store.items.keys()]
+      .map((name) => keyInPlace(this.place, name))
       .filter((key) => key !== undefined)
-      .filter((key) => this.#current(key) !== undefined)
       .toSorted();
+  }
+
+  #keys(): readonly string[] {
+    return this.#names().filter((key) => this.#current(key) !== undefined);
   }
 
   #head(key: string): SecretHead {
@@ -187,9 +226,7 @@ export class MemoryVault implements Vault {
   }
 
   #secret(key: string): Secret {
-    const { text, plain } = this.#current(key)!;
-    const tags = keepTags(this.place, this.slug);
-    return { ...this.#head(key), value: new SecretValue(text), plain, tags };
+    return secretOf(key, this.#current(key)!);
   }
 
   #requireValue(value: SecretValue): void {
@@ -198,6 +235,11 @@ export class MemoryVault implements Vault {
     assert(emptyValue || value.bytes > 0, "an empty value reached the driver");
     assert(value.isText, "half a character reached the driver");
   }
+}
+
+function secretOf(key: string, { version, text, plain, at }: Entry): Secret {
+  const value = new SecretValue(text);
+  return { key, version: String(version), updatedAt: at, value, plain };
 }
 
 function requireKeys(keys: readonly string[]): void {

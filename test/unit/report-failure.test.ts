@@ -26,6 +26,7 @@ describe.each([false, true])("with JSON %s", (json) => {
       done: ["A"],
       failed: ["B"],
       reasons: ["It refused."],
+      exit: 3,
     });
     expect(reportFailure(error, terminal, interrupted)).toBe(3);
     expect(terminal.text).toContain("Deleting failed for B");

@@ -1,7 +1,7 @@
 import { type Place, fullName, keyInPlace } from "../../core/names.ts";
 import { SecretValue } from "../../core/secret-value.ts";
 import type { Tags } from "../../core/tags.ts";
-import type { Secret, SecretHead, SecretVersion } from "../../core/vault.ts";
+import type { RemovedSecret, Secret, SecretHead, SecretVersion } from "../../core/vault.ts";
 
 /**
  * What an encrypted file holds: one environment's secrets, each by its full name, with tags,
@@ -79,22 +79,41 @@ export function purge(document: Document, now: Date): void {
   }
 }
 
-export function toSecret(key: string, record: SecretRecord, current: VersionRecord): Secret {
+/** Until when a removed secret can be restored; ISO 8601. */
+export function restorableUntil(deletedAt: string): string {
+  return new Date(Date.parse(deletedAt) + PURGE_AFTER_MS).toISOString();
+}
+
+/** What was removed from a place and is still in the document, sorted by key. */
+export function removedFromDocument(document: Document, place: Place): readonly RemovedSecret[] {
+  return sortByKey(
+    Object.entries(document.secrets).flatMap(([name, { deletedAt }]) => {
+      const key = keyInPlace(place, name);
+      if (key === undefined || deletedAt === undefined) return [];
+      return [{ key, removedAt: deletedAt, restorableUntil: restorableUntil(deletedAt) }];
+    }),
+  );
+}
+
+export function toSecret(key: string, current: VersionRecord): Secret {
   return {
     key,
     version: String(current.version),
     updatedAt: current.createdAt,
     value: new SecretValue(current.value),
     plain: current.plain === true,
-    tags: record.tags,
     author: current.author,
   };
 }
 
-export function toSecretVersion(entry: VersionRecord, current: boolean): SecretVersion {
+export function toSecretVersion(
+  entry: VersionRecord,
+  { current, withValue }: { readonly current: boolean; readonly withValue: boolean },
+): SecretVersion {
   return {
     version: String(entry.version),
-    value: new SecretValue(entry.value),
+    labels: [],
+    ...(withValue ? { value: new SecretValue(entry.value) } : {}),
     plain: entry.plain === true,
     current,
     createdAt: entry.createdAt,

@@ -1,11 +1,14 @@
 import { KeepError } from "../../core/errors.ts";
 import { type Place, fullName } from "../../core/names.ts";
-import { keepTags } from "../../core/tags.ts";
+import { type Tags, keepTags } from "../../core/tags.ts";
 import type {
   CallOptions,
   Change,
+  HistoryOptions,
   ReadResult,
+  RemoveOptions,
   RemoveOutcome,
+  RemovedSecret,
   RestoreOutcome,
   Secret,
   SecretHead,
@@ -22,6 +25,8 @@ import {
   headsFromDocument,
   headsFromIndex,
   recordOf,
+  removedFromDocument,
+  restorableUntil,
   toSecret,
   toSecretVersion,
   withNewVersion,
@@ -48,6 +53,10 @@ class LocalVault implements Vault {
     this.#file = new EncryptedFile(settings, place.env, world);
   }
 
+  nameOf(key: string): string {
+    return fullName(this.place, key);
+  }
+
   async list(): Promise<readonly SecretHead[]> {
     const file = await this.#file.readBytes();
     if (file === undefined) return [];
@@ -63,10 +72,8 @@ class LocalVault implements Vault {
     const wanted =
       keys === "all" ? headsFromDocument(document, this.place).map((head) => head.key) : keys;
     for (const key of wanted) {
-      const record = recordOf(document, this.place, key);
-      const current = currentVersion(record);
-      if (record !== undefined && current !== undefined)
-        secrets.set(key, toSecret(key, record, current));
+      const current = currentVersion(recordOf(document, this.place, key));
+      if (current !== undefined) secrets.set(key, toSecret(key, current));
     }
     return { secrets, failures: new Map() };
   }
@@ -78,27 +85,28 @@ class LocalVault implements Vault {
     );
   }
 
-  remove(keys: readonly string[], options?: CallOptions): Promise<readonly RemoveOutcome[]> {
+  remove(
+    keys: readonly string[],
+    { purge = false, ...options }: RemoveOptions = {},
+  ): Promise<readonly RemoveOutcome[]> {
     return this.#file.update((document) => {
       const deletedAt = this.#world.now().toISOString();
       return keys.map((key) => {
-        const record = recordOf(document, this.place, key);
-        if (record === undefined || record.deletedAt !== undefined) return { key, removed: false };
-        document.secrets[fullName(this.place, key)] = { ...record, deletedAt };
-        return { key, removed: true };
+        const name = fullName(this.place, key);
+        const record = document.secrets[name];
+        const removed = record !== undefined && (purge || record.deletedAt === undefined);
+        if (!removed) return { key, removed };
+        if (purge) delete document.secrets[name];
+        else document.secrets[name] = { ...record, deletedAt };
+        return purge
+          ? { key, removed }
+          : { key, removed, restorableUntil: restorableUntil(deletedAt) };
       });
     }, options);
   }
 
-  async history(
-    key: string,
-    { limit = localManifest.limits.versions }: { readonly limit?: number } = {},
-  ): Promise<readonly SecretVersion[] | undefined> {
-    const record = recordOf(await this.#file.read(), this.place, key);
-    if (record === undefined || record.deletedAt !== undefined) return undefined;
-    return record.versions
-      .slice(0, limit)
-      .map((entry, index) => toSecretVersion(entry, index === 0));
+  async listRemoved(): Promise<readonly RemovedSecret[]> {
+    return removedFromDocument(await this.#file.read(), this.place);
   }
 
   restore(keys: readonly string[], options?: CallOptions): Promise<readonly RestoreOutcome[]> {
@@ -114,6 +122,40 @@ class LocalVault implements Vault {
         }),
       options,
     );
+  }
+
+  async history(
+    key: string,
+    { limit = localManifest.limits.versions, values = false }: HistoryOptions = {},
+  ): Promise<readonly SecretVersion[] | undefined> {
+    const record = await this.#existing(key);
+    return record?.versions
+      .slice(0, limit)
+      .map((entry, index) => toSecretVersion(entry, { current: index === 0, withValue: values }));
+  }
+
+  async readVersion(key: string, version: string): Promise<Secret | undefined> {
+    const record = await this.#existing(key);
+    if (record === undefined) return undefined;
+    const entry = record.versions.find((one) => String(one.version) === version);
+    if (entry === undefined)
+      throw new KeepError("VERSION_NOT_FOUND", {
+        key,
+        version,
+        vault: this.slug,
+        env: this.place.env,
+      });
+    return toSecret(key, entry);
+  }
+
+  async readTags(key: string): Promise<Tags | undefined> {
+    return (await this.#existing(key))?.tags;
+  }
+
+  /** The record of a key that was not removed. */
+  async #existing(key: string): Promise<SecretRecord | undefined> {
+    const record = recordOf(await this.#file.read(), this.place, key);
+    return record?.deletedAt === undefined ? record : undefined;
   }
 
   #apply(document: Document, change: Change): WriteOutcome {

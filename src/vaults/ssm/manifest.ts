@@ -1,6 +1,17 @@
 import type { DriverManifest } from "../../core/vault.ts";
 import { awsOptions } from "../aws/options.ts";
 
+/** How many bytes a standard parameter holds, and an advanced one. */
+export const STANDARD_BYTES = 4 * 1024;
+const ADVANCED_BYTES = 8 * 1024;
+
+export type Tier = "auto" | "standard" | "advanced" | "intelligent";
+
+/** The tier of a vault's file. */
+export function tierOf(text: string | undefined): Tier {
+  return text === "standard" || text === "advanced" || text === "intelligent" ? text : "auto";
+}
+
 export const ssmManifest: DriverManifest = {
   driver: "ssm",
   title: "AWS SSM Parameter Store",
@@ -15,6 +26,12 @@ export const ssmManifest: DriverManifest = {
       expected: "auto, standard, advanced or intelligent",
     },
   ],
-  limits: { valueBytes: 8 * 1024, emptyValue: false, versions: 100 },
-  capabilities: { plain: true, restore: false, share: false },
+  limits: { valueBytes: ADVANCED_BYTES, emptyValue: false, versions: 100 },
+  capabilities: { plain: true, restore: false, recoveryDays: false, share: false },
 };
+
+/** What a vault of this tier is and holds. */
+export function manifestFor(tier: Tier): DriverManifest {
+  const valueBytes = tier === "standard" ? STANDARD_BYTES : ADVANCED_BYTES;
+  return { ...ssmManifest, limits: { ...ssmManifest.limits, valueBytes } };
+}

@@ -1,5 +1,5 @@
 import { KeepError } from "../../core/errors.ts";
-import { checkKey } from "../../core/names.ts";
+import { checkKey, checkVersion } from "../../core/names.ts";
 import type { Change, Vault, WriteOutcome } from "../../core/vault.ts";
 
 /**
@@ -11,9 +11,9 @@ export function checkedVault(vault: Vault): Vault {
     slug: vault.slug,
     place: vault.place,
     manifest: vault.manifest,
+    nameOf: (key) => vault.nameOf(checkKey(key)),
     list: (options) => vault.list(options),
-    read: async (keys, options) =>
-      vault.read(keys === "all" ? keys : keys.map((key) => checkKey(key)), options),
+    read: async (keys, options) => vault.read(keys === "all" ? keys : keys.map(checkKey), options),
     write: async (changes, options) => {
       const refusals = changes.map((change) => refusal(vault, change));
       const allowed = changes.filter((_, index) => refusals[index] === undefined);
@@ -24,17 +24,13 @@ export function checkedVault(vault: Vault): Vault {
         return failure === undefined ? next.next().value! : { key: change.key, failure };
       });
     },
-    remove: async (keys, options) =>
-      vault.remove(
-        keys.map((key) => checkKey(key)),
-        options,
-      ),
+    remove: async (keys, options) => vault.remove(keys.map(checkKey), options),
+    listRemoved: (options) => vault.listRemoved(options),
+    restore: async (keys, options) => vault.restore(keys.map(checkKey), options),
     history: async (key, options) => vault.history(checkKey(key), options),
-    restore: async (keys, options) =>
-      vault.restore(
-        keys.map((key) => checkKey(key)),
-        options,
-      ),
+    readVersion: async (key, version, options) =>
+      vault.readVersion(checkKey(key), checkVersion(version), options),
+    readTags: async (key, options) => vault.readTags(checkKey(key), options),
   };
 }
 

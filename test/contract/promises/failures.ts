@@ -81,6 +81,9 @@ async function failuresOf(vault: Vault): Promise<readonly unknown[]> {
     await named(vault.write([change("A", CANARY)])),
     await named(vault.remove(["A"])),
     await rejectionOf(vault.history("A")),
+    await rejectionOf(vault.readVersion("A", "1")),
+    await rejectionOf(vault.readTags("A")),
+    await rejectionOf(vault.listRemoved()),
     await named(vault.restore(["A"])),
   ];
 }

@@ -1,23 +1,58 @@
 import { expect } from "vitest";
 import type { Contract } from "../vault-contract.ts";
-import { codesOf, contentOf, find, put, textOf } from "./write-and-read.ts";
+import { codesOf, contentOf, find, put, rejectionOf, textOf } from "./write-and-read.ts";
 
 export function historyPromises({ promise }: Contract): void {
   promise("the newest versions come first, and only the first is current", async (store) => {
     const vault = await store();
     const versions: string[] = [];
     for (const text of ["1", "2", "3"]) versions.push(...(await put(vault, { A: text, B: "b" })));
-    const history = (await vault.history("A"))!;
-    expect(history.map(({ value }) => value.reveal())).toEqual(["3", "2", "1"]);
+    const history = (await vault.history("A", { values: true }))!;
+    expect(history.map(({ value }) => value?.reveal())).toEqual(["3", "2", "1"]);
     expect(history.map(({ version }) => version)).toEqual([versions[4], versions[2], versions[0]]);
     expect(history.map(({ current }) => current)).toEqual([true, false, false]);
   });
 
+  promise("a history holds no values unless they are asked for", async (store) => {
+    const vault = await store();
+    await put(vault, { A: "canary-value" });
+    await put(vault, { A: "canary-value again" });
+    const history = (await vault.history("A"))!;
+    expect(history.map(({ value }) => value)).toEqual([undefined, undefined]);
+  });
+
+  promise("each version of a history can be read by its name", async (store) => {
+    const vault = await store();
+    for (const text of ["1", "2", "3"]) await put(vault, { A: text });
+    const versions = (await vault.history("A"))!.map(({ version }) => version);
+    const texts = await Promise.all(
+      versions.map(async (version) => (await vault.readVersion("A", version))!.value.reveal()),
+    );
+    expect(texts).toEqual(["3", "2", "1"]);
+    expect((await vault.readVersion("A", versions[2]!))!.version).toBe(versions[2]);
+  });
+
+  promise(
+    "a version that is not there is a failure, a key that is not there is not",
+    async (store) => {
+      const vault = await store();
+      await put(vault, { A: "1", GONE: "1" });
+      await vault.remove(["GONE"]);
+      expect(await rejectionOf(vault.readVersion("A", "4711"))).toMatchObject({
+        code: "VERSION_NOT_FOUND",
+        exitCode: 5,
+        details: { key: "A", version: "4711" },
+      });
+      expect(await vault.readVersion("NEVER", "1")).toBeUndefined();
+      expect(await vault.readVersion("GONE", "1")).toBeUndefined();
+    },
+  );
+
   promise("at most as many versions come as were asked for", async (store) => {
     const vault = await store();
     for (const text of ["1", "2", "3"]) await put(vault, { A: text });
-    const history = (await vault.history("A", { limit: 2 }))!;
-    expect(history.map(({ value }) => value.reveal())).toEqual(["3", "2"]);
+    const history = (await vault.history("A", { limit: 2, values: true }))!;
+    expect(history.map(({ value }) => value?.reveal())).toEqual(["3", "2"]);
     expect(await vault.history("A", { limit: 50 })).toHaveLength(3);
   });
 
@@ -26,8 +61,8 @@ export function historyPromises({ promise }: Contract): void {
     const kept = vault.manifest.limits.versions;
     const texts = Array.from({ length: kept + 2 }, (_, index) => `value ${index}`);
     for (const text of texts) await put(vault, { A: text });
-    const history = (await vault.history("A", { limit: kept + 5 }))!;
-    expect(history.map(({ value }) => value.reveal())).toEqual(texts.toReversed().slice(0, kept));
+    const history = (await vault.history("A", { limit: kept + 5, values: true }))!;
+    expect(history.map(({ value }) => value?.reveal())).toEqual(texts.toReversed().slice(0, kept));
     expect(new Set(history.map(({ version }) => version)).size).toBe(kept);
   });
 
@@ -44,7 +79,8 @@ export function historyPromises({ promise }: Contract): void {
       ...before,
       value: before.value.reveal(),
     });
-    expect((await vault.history("A"))!.map(({ value }) => value.reveal())).toEqual(["2", "1"]);
+    const history = (await vault.history("A", { values: true }))!;
+    expect(history.map(({ value }) => value?.reveal())).toEqual(["2", "1"]);
   });
 
   promise("restoring answers for each key, and names what cannot be restored", async (store) => {
@@ -66,5 +102,37 @@ export function historyPromises({ promise }: Contract): void {
     await put(vault, { A: "new" });
     expect(codesOf(await vault.restore(["A"]))).toEqual(["NOTHING_TO_RESTORE"]);
     expect(await textOf(vault, "A")).toBe("new");
+  });
+
+  promise("what was removed is listed, with nothing else", async (store) => {
+    const vault = await store();
+    expect(await vault.listRemoved()).toEqual([]);
+    await put(vault, { C: "1", A: "2", B: "3" });
+    await vault.remove(["C", "A"]);
+    const removed = await (await store()).listRemoved();
+    expect(removed.map(({ key }) => key)).toEqual(["A", "C"]);
+    for (const { restorableUntil } of removed)
+      if (restorableUntil !== undefined)
+        expect(Date.parse(restorableUntil)).toBeGreaterThan(Date.now());
+    await vault.restore(["A"]);
+    expect((await vault.listRemoved()).map(({ key }) => key)).toEqual(["C"]);
+  });
+
+  promise("what was purged cannot be restored", async (store) => {
+    const vault = await store();
+    await put(vault, { A: "1", B: "2", C: "3" });
+    await vault.remove(["A"]);
+    const outcomes = await vault.remove(["A", "B", "NEVER"], { purge: true });
+    expect(outcomes).toEqual([
+      { key: "A", removed: true },
+      { key: "B", removed: true },
+      { key: "NEVER", removed: false },
+    ]);
+    expect(await vault.listRemoved()).toEqual([]);
+    expect(codesOf(await vault.restore(["A", "B"]))).toEqual([
+      "NOTHING_TO_RESTORE",
+      "NOTHING_TO_RESTORE",
+    ]);
+    expect(await contentOf(vault)).toEqual({ C: "3" });
   });
 }

@@ -62,7 +62,7 @@ export function keyPromises({ promise }: Contract): void {
       expect(await vault.history(key)).toHaveLength(1);
     }
     const outcomes = await vault.remove(hostile);
-    expect(outcomes).toEqual(hostile.map((key) => ({ key, removed: true })));
+    expect(outcomes).toMatchObject(hostile.map((key) => ({ key, removed: true })));
     expect(await vault.list()).toEqual([]);
   });
 

@@ -1,0 +1,22 @@
+import type { DeleteSecretsResult } from "../operations/delete-secrets.ts";
+import type { RestoreSecretsResult } from "../operations/restore-secrets.ts";
+import type { SetSecretResult } from "../operations/set-secret.ts";
+import { formatTime } from "./time.ts";
+
+/** What was changed, as a sentence. */
+export function renderSet({ key, vault, env, version, created }: SetSecretResult): string {
+  return `${created ? "Created" : "Updated"} ${key} in ${vault}:${env} (version ${version}).`;
+}
+
+export function renderDeleted(result: DeleteSecretsResult): string {
+  const { deleted, vault, env, restorable, restorable_until: until } = result;
+  if (deleted.length === 0) return `No secret of ${vault}:${env} matches.`;
+  const what = `Deleted ${deleted.join(", ")} from ${vault}:${env}.`;
+  if (!restorable) return what;
+  const time = until === null ? "" : ` until ${formatTime(until)}`;
+  return `${what} keep restore brings it back${time}.`;
+}
+
+export function renderRestored({ restored, vault, env }: RestoreSecretsResult): string {
+  return `Restored ${restored.map(({ key }) => key).join(", ")} in ${vault}:${env}.`;
+}

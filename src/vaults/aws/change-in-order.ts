@@ -1,0 +1,56 @@
+import { KeepError } from "../../core/errors.ts";
+import type { Change, WriteOutcome } from "../../core/vault.ts";
+import type { Deadline } from "./deadline.ts";
+import { sideBySide } from "./side-by-side.ts";
+
+/** Changes side by side: within what both services take of an account. */
+const CHANGES_AT_ONCE = 5;
+
+/** Writes side by side; see `changeInOrder`. */
+export function writeInOrder(
+  changes: readonly Change[],
+  deadline: Deadline,
+  write: (change: Change) => Promise<WriteOutcome>,
+): Promise<readonly WriteOutcome[]> {
+  const keys = changes.map(({ key }) => key);
+  return changeInOrder(keys, deadline, (_, index) => write(changes[index]!));
+}
+
+/**
+ * Changes keys side by side, a key that is named again after its first change. Every one gets its
+ * outcome: what was not begun when the time was over, or the user stopped, is said to be so.
+ */
+export function changeInOrder<O extends object>(
+  keys: readonly string[],
+  deadline: Deadline,
+  change: (key: string, index: number) => Promise<O>,
+): Promise<readonly (O | Failed)[]> {
+  const last = new Map<string, Promise<unknown>>();
+  return sideBySide([...keys.entries()], CHANGES_AT_ONCE, ([index, key]) => {
+    const before = last.get(key) ?? Promise.resolve();
+    const outcome = before.then(() => outcomeOf(key, deadline, () => change(key, index)));
+    last.set(key, outcome);
+    return outcome;
+  });
+}
+
+interface Failed {
+  readonly key: string;
+  readonly failure: KeepError;
+}
+
+async function outcomeOf<O extends object>(
+  key: string,
+  deadline: Deadline,
+  change: () => Promise<O>,
+): Promise<O | Failed> {
+  if (deadline.cancelled) return { key, failure: new KeepError("INTERRUPTED", { key }) };
+  try {
+    const outcome = await change();
+    deadline.advance(1);
+    return outcome;
+  } catch (failure) {
+    if (!(failure instanceof KeepError)) throw failure;
+    return { key, failure };
+  }
+}

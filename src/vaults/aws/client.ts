@@ -1,0 +1,117 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { AdaptiveRetryStrategy, DefaultRateLimiter } from "@smithy/core/retry";
+import type { RetryErrorInfo, StandardRetryToken } from "@smithy/types";
+import type { Connection } from "./connection.ts";
+import { NO_REGION } from "./failures.ts";
+import type { Calls, Send } from "./service.ts";
+
+/** Tries of one call, the first included. The deadline ends them sooner. */
+const MAX_ATTEMPTS = 10;
+const CONNECTION_TIMEOUT_MS = 5000;
+const REQUEST_TIMEOUT_MS = 20_000;
+
+/** Calls of a second that an account has for a service, before it has asked for more. */
+export interface Quota {
+  readonly perSecond: number;
+}
+
+/** What the clients of both services are made with. */
+export function clientConfig({ region, profile, endpoint }: Connection, quota: Quota) {
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    maxAttempts: MAX_ATTEMPTS,
+    retryStrategy: new PatientRetryStrategy(quota),
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+    customUserAgent: [["keep-cli"]] as [string][],
+  };
+}
+
+/** A client of the SDK, as far as it is used here. */
+interface Client {
+  readonly config: { readonly region: () => Promise<string> };
+  send(command: never, options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
+}
+
+/** Sends the calls, by their names, as commands through a client. */
+export function sendThrough<C extends Calls>(
+  client: Client,
+  commands: { readonly [A in keyof C]: new (input: C[A]["input"]) => unknown },
+): Send<C> {
+  return async (action, input, abortSignal) => {
+    await client.config.region().catch(() => {
+      throw Object.assign(new Error("There is no region."), { name: NO_REGION });
+    });
+    const command = new commands[action](input) as never;
+    return (await client.send(command, { abortSignal })) as C[typeof action]["output"];
+  };
+}
+
+/**
+ * The SDK's adaptive retries, with three changes: calls keep to the service's quota from the
+ * first one on, an address where nobody answers is given up soon, and a wait between two tries
+ * does not keep an ended program alive.
+ */
+class PatientRetryStrategy extends AdaptiveRetryStrategy {
+  constructor(quota: Quota) {
+    super(MAX_ATTEMPTS, {
+      backoff: { setDelayBase: () => undefined, computeNextBackoffDelay: () => 0 },
+      rateLimiter: new QuotaLimiter(quota),
+    });
+  }
+
+  override async refreshRetryTokenForRetry(token: StandardRetryToken, failure: RetryErrorInfo) {
+    const tries = token.getRetryCount() + 1;
+    if (isNobodyThere(failure.error) && tries >= TRIES_WHERE_NOBODY_IS) throw failure.error;
+    const throttled = isBusy(failure.error) || failure.errorType === "THROTTLING";
+    const renewed = await super.refreshRetryTokenForRetry(
+      token,
+      throttled ? { ...failure, errorType: "THROTTLING" } : failure,
+    );
+    const longest = Math.min(MAX_DELAY_MS, (throttled ? 500 : 100) * 2 ** (tries - 1));
+    await pause(Math.random() * longest, undefined, { ref: false });
+    return renewed;
+  }
+}
+
+const MAX_DELAY_MS = 10_000;
+const TRIES_WHERE_NOBODY_IS = 3;
+
+function isNobodyThere(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return code === "ECONNREFUSED" || code === "ENOTFOUND";
+}
+
+/** SSM, of one parameter that is written from several places. Its answer does not say "retry". */
+function isBusy(error: unknown): boolean {
+  return (error as Error).name === "TooManyUpdates";
+}
+
+/** The SDK's limiter starts at the first refusal; this one keeps below the quota before it. */
+class QuotaLimiter extends DefaultRateLimiter {
+  readonly #intervalMs: number;
+  readonly #burstMs = 1000;
+  #next = 0;
+
+  constructor({ perSecond }: Quota) {
+    super();
+    this.#intervalMs = 1000 / perSecond;
+  }
+
+  override async getSendToken(): Promise<void> {
+    const now = performance.now();
+    const at = Math.max(this.#next, now - this.#burstMs);
+    this.#next = at + this.#intervalMs;
+    if (at > now) await pause(at - now, undefined, { ref: false });
+    await super.getSendToken();
+  }
+}
+
+Object.assign(DefaultRateLimiter, {
+  setTimeoutFn: (wake: () => void, delay: number) => setTimeout(wake, delay).unref(),
+});

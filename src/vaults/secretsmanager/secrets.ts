@@ -1,0 +1,76 @@
+import { type Place, fullName, keyInPlace } from "../../core/names.ts";
+import { SecretValue } from "../../core/secret-value.ts";
+import type { RemovedSecret, Secret, SecretHead } from "../../core/vault.ts";
+import type { SecretListEntry, SecretValueEntry } from "./client.ts";
+
+/** The stage of the version that counts. */
+export const CURRENT = "AWSCURRENT";
+
+/** The names of one place's secrets: `<namespace>/[<scope>/]<env>/<KEY>`. */
+export class SecretNames {
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  name(key: string): string {
+    return fullName(this.#place, key);
+  }
+
+  /** What all of them begin with. */
+  get prefix(): string {
+    return this.name("");
+  }
+
+  /** The key of a secret, if it is in this very place: no filter of the service is relied on. */
+  key({ Name }: { readonly Name?: string | undefined }): string | undefined {
+    return Name === undefined ? undefined : keyInPlace(this.#place, Name);
+  }
+}
+
+/** `undefined` for a secret that has no value yet: there is nothing to read of it. */
+export function toHead(key: string, entry: SecretListEntry): SecretHead | undefined {
+  const { SecretVersionsToStages, LastChangedDate } = entry;
+  const version = currentVersion(SecretVersionsToStages);
+  if (version === undefined) return undefined;
+  return { key, version, updatedAt: LastChangedDate?.toISOString() };
+}
+
+/** The id of the version that carries the current stage. */
+export function currentVersion(
+  versions: Readonly<Record<string, readonly string[]>> | undefined,
+): string | undefined {
+  return Object.entries(versions ?? {}).find(([, stages]) => stages.includes(CURRENT))?.[0];
+}
+
+export function toSecret(key: string, entry: SecretValueEntry): Secret {
+  return {
+    key,
+    version: entry.VersionId ?? "",
+    updatedAt: entry.CreatedDate?.toISOString(),
+    ...toValue(entry),
+    plain: false,
+  };
+}
+
+/** Text as it is; bytes as their base64, and marked. */
+export function toValue({
+  SecretString,
+  SecretBinary,
+}: Pick<SecretValueEntry, "SecretString" | "SecretBinary">): Pick<Secret, "value" | "binary"> {
+  if (SecretString !== undefined || SecretBinary === undefined)
+    return { value: new SecretValue(SecretString ?? "") };
+  const bytes = Buffer.from(SecretBinary.buffer, SecretBinary.byteOffset, SecretBinary.byteLength);
+  return { value: new SecretValue(bytes.toString("base64")), binary: true };
+}
+
+/**
+ * The service's texts differ on whether `DeletedDate` is when it was deleted or when it will be
+ * gone. The clock tells.
+ */
+export function toRemoved(key: string, { DeletedDate }: SecretListEntry, now: Date): RemovedSecret {
+  const date = DeletedDate?.toISOString();
+  if (DeletedDate === undefined) return { key };
+  return DeletedDate > now ? { key, restorableUntil: date } : { key, removedAt: date };
+}

@@ -1,0 +1,186 @@
+import { KeepError } from "../../core/errors.ts";
+import type { Place } from "../../core/names.ts";
+import type { Tags } from "../../core/tags.ts";
+import type {
+  CallOptions,
+  Change,
+  DriverManifest,
+  HistoryOptions,
+  ReadResult,
+  RemoveOutcome,
+  RemovedSecret,
+  RestoreOutcome,
+  Secret,
+  SecretHead,
+  SecretVersion,
+  Vault,
+  WriteOutcome,
+} from "../../core/vault.ts";
+import type { VaultSettings } from "../../core/vault-settings.ts";
+import { connectionOf, field } from "../aws/connection.ts";
+import { Deadline } from "../aws/deadline.ts";
+import { AwsService } from "../aws/service.ts";
+import { writeInOrder } from "../aws/change-in-order.ts";
+import type { VaultWorld } from "../world.ts";
+import type { ParameterHistory, SsmCalls } from "./client.ts";
+import { manifestFor, tierOf } from "./manifest.ts";
+import { ParameterReader } from "./parameter-reader.ts";
+import { removeParameters } from "./remove-parameters.ts";
+import { ParameterWriter } from "./parameter-writer.ts";
+import { ParameterNames, toSecret, toVersion } from "./parameters.ts";
+
+/** Opens the part of Parameter Store that is one environment's. Does no I/O, loads no SDK. */
+export function openVault(settings: VaultSettings, place: Place, world: VaultWorld): Vault {
+  return new SsmVault(settings, place, world);
+}
+
+const PAGE_OF_A_HISTORY = 50;
+const NOT_FOUND = "ParameterNotFound";
+const VERSION_NOT_FOUND = ["ParameterVersionNotFound", "ParameterVersionLabelNotFound"];
+
+class SsmVault implements Vault {
+  readonly slug: string;
+  readonly place: Place;
+  readonly manifest: DriverManifest;
+  readonly #service: AwsService<SsmCalls>;
+  readonly #names: ParameterNames;
+  readonly #reader: ParameterReader;
+  readonly #writer: ParameterWriter;
+  readonly #timeoutMs: number;
+
+  constructor(settings: VaultSettings, place: Place, { aws }: VaultWorld) {
+    const { slug } = settings;
+    const kmsKey = field(settings, "key");
+    const tier = tierOf(field(settings, "tier"));
+    const connection = connectionOf(settings, "ssm", aws);
+    this.slug = slug;
+    this.place = place;
+    this.manifest = manifestFor(tier);
+    this.#timeoutMs = aws.timeoutMs;
+    this.#names = new ParameterNames(place);
+    this.#service = new AwsService<SsmCalls>(
+      { service: "ssm", vault: slug, place, connection, kmsKey },
+      async () => (await import("./client.ts")).openClient(connection),
+    );
+    this.#reader = new ParameterReader(this.#service, this.#names, aws.warn);
+    const options = { vault: slug, place, tier, kmsKey };
+    this.#writer = new ParameterWriter(this.#service, this.#names, options);
+  }
+
+  nameOf(key: string): string {
+    return this.#names.name(key);
+  }
+
+  list(options?: CallOptions): Promise<readonly SecretHead[]> {
+    return this.#during(options, (deadline) => this.#reader.heads(deadline));
+  }
+
+  read(keys: readonly string[] | "all", options?: CallOptions): Promise<ReadResult> {
+    return this.#during(options, (deadline) =>
+      keys === "all"
+        ? this.#reader.all(deadline)
+        : this.#reader.named([...new Set(keys)], deadline),
+    );
+  }
+
+  write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]> {
+    return this.#during(options, (deadline) =>
+      writeInOrder(changes, deadline, (change) => this.#writer.write(change, deadline)),
+    );
+  }
+
+  remove(keys: readonly string[], options?: CallOptions): Promise<readonly RemoveOutcome[]> {
+    return this.#during(options, (deadline) =>
+      removeParameters(this.#service, this.#names, keys, deadline),
+    );
+  }
+
+  /** Nothing that was removed is kept; but a vault out of reach must not look like an empty one. */
+  async listRemoved(options?: CallOptions): Promise<readonly RemovedSecret[]> {
+    await this.list(options);
+    return [];
+  }
+
+  async restore(
+    keys: readonly string[],
+    options?: CallOptions,
+  ): Promise<readonly RestoreOutcome[]> {
+    options?.signal?.throwIfAborted();
+    return keys.map((key) => ({
+      key,
+      failure: new KeepError("NOTHING_TO_RESTORE", { key, forGood: "yes" }),
+    }));
+  }
+
+  /** All pages, because the service begins with the oldest: at most 100 versions, two calls. */
+  history(
+    key: string,
+    { limit = this.manifest.limits.versions, values = false, ...options }: HistoryOptions = {},
+  ): Promise<readonly SecretVersion[] | undefined> {
+    return this.#during(options, async (deadline) => {
+      const versions: ParameterHistory[] = [];
+      let NextToken: string | undefined;
+      do {
+        const { output } = await this.#service.tryRead(
+          "GetParameterHistory",
+          {
+            Name: this.#names.name(key),
+            WithDecryption: values,
+            MaxResults: PAGE_OF_A_HISTORY,
+            NextToken,
+          },
+          deadline,
+          [NOT_FOUND],
+        );
+        if (output === undefined) return undefined;
+        versions.push(...(output.Parameters ?? []));
+        ({ NextToken } = output);
+      } while (NextToken);
+      return versions
+        .toSorted((a, b) => Number(b.Version) - Number(a.Version))
+        .slice(0, Math.min(limit, this.manifest.limits.versions))
+        .map((one, index) => toVersion(one, { current: index === 0, withValue: values }));
+    });
+  }
+
+  readVersion(key: string, version: string, options?: CallOptions): Promise<Secret | undefined> {
+    const Name = this.#names.name(key);
+    return this.#during(options, async (deadline) => {
+      const { output, refusal } = await this.#service.tryRead(
+        "GetParameter",
+        { Name: `${Name}:${version}`, WithDecryption: true },
+        deadline,
+        [NOT_FOUND, ...VERSION_NOT_FOUND],
+      );
+      if (output?.Parameter !== undefined) return toSecret(key, output.Parameter);
+      // Not every server tells an absent label from an absent parameter.
+      if (refusal === NOT_FOUND) {
+        const own = await this.#service.tryRead("GetParameter", { Name }, deadline, [NOT_FOUND]);
+        if (own.output === undefined) return undefined;
+      }
+      const { env } = this.place;
+      throw new KeepError("VERSION_NOT_FOUND", { key, version, vault: this.slug, env });
+    });
+  }
+
+  readTags(key: string, options?: CallOptions): Promise<Tags | undefined> {
+    return this.#during(options, async (deadline) => {
+      const { output } = await this.#service.tryRead(
+        "ListTagsForResource",
+        { ResourceType: "Parameter", ResourceId: this.#names.name(key) },
+        deadline,
+        ["InvalidResourceId"],
+      );
+      return (
+        output && Object.fromEntries((output.TagList ?? []).map(({ Key, Value }) => [Key, Value]))
+      );
+    });
+  }
+
+  #during<T>(
+    options: CallOptions | undefined,
+    work: (deadline: Deadline) => Promise<T>,
+  ): Promise<T> {
+    return Deadline.run(this.#timeoutMs, options, work);
+  }
+}

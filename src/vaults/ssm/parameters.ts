@@ -1,0 +1,54 @@
+import { type Place, fullName, keyInPlace } from "../../core/names.ts";
+import { SecretValue } from "../../core/secret-value.ts";
+import type { Secret, SecretHead, SecretVersion } from "../../core/vault.ts";
+import type { Parameter, ParameterHistory } from "./client.ts";
+
+/** The names of one place's parameters: `/<namespace>/[<scope>/]<env>/<KEY>`. */
+export class ParameterNames {
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  name(key: string): string {
+    return `/${fullName(this.#place, key)}`;
+  }
+
+  /** The path that all of them are directly below. */
+  get path(): string {
+    return this.name("").slice(0, -1);
+  }
+
+  /** The key of a parameter, if it is in this very place: no filter of the service is relied on. */
+  key({ Name }: Parameter): string | undefined {
+    return Name?.startsWith("/") === true ? keyInPlace(this.#place, Name.slice(1)) : undefined;
+  }
+}
+
+export function toHead(key: string, { Version, LastModifiedDate }: Parameter): SecretHead {
+  return { key, version: String(Version), updatedAt: LastModifiedDate?.toISOString() };
+}
+
+export function toSecret(key: string, parameter: Parameter): Secret {
+  return {
+    ...toHead(key, parameter),
+    value: new SecretValue(parameter.Value ?? ""),
+    plain: parameter.Type !== "SecureString",
+  };
+}
+
+export function toVersion(
+  { Version, Labels, Value, Type, LastModifiedDate, LastModifiedUser }: ParameterHistory,
+  { current, withValue }: { readonly current: boolean; readonly withValue: boolean },
+): SecretVersion {
+  return {
+    version: String(Version),
+    labels: Labels ?? [],
+    ...(withValue ? { value: new SecretValue(Value ?? "") } : {}),
+    plain: Type !== "SecureString",
+    current,
+    createdAt: LastModifiedDate?.toISOString(),
+    author: LastModifiedUser,
+  };
+}
