@@ -24,7 +24,11 @@ const table: Readonly<Record<string, Allowed>> = {
     packages: ["valibot", "@valibot/to-json-schema"],
     node: true,
   },
-  vaults: { folders: ["core", "system"], packages: ["@scure/base", "age-encryption"], node: true },
+  vaults: {
+    folders: ["core", "system"],
+    packages: ["@scure/base", "age-encryption", "@aws-sdk", "@smithy", "p-limit"],
+    node: true,
+  },
   operations: { folders: ["core", "formats", "templating", "context.ts"] },
   render: { folders: ["core", "formats", "operations"] },
   terminal: { folders: ["core", "config"], packages: ["@inquirer/prompts"] },
@@ -121,10 +125,35 @@ describe("who may import whom", () => {
   });
 
   test("a vendor's library is loaded in few, known files", () => {
-    const users = imports
-      .filter(({ target }) => target === "age-encryption")
-      .map(({ file }) => file);
-    expect([...new Set(users)].sort()).toEqual(["vaults/local/age.ts", "vaults/local/identity.ts"]);
+    const usersOf = (name: RegExp) => {
+      const users = imports.filter(({ target }) => name.test(target)).map(({ file }) => file);
+      return [...new Set(users)].toSorted();
+    };
+    expect(usersOf(/^age-encryption$/)).toEqual([
+      "vaults/local/age.ts",
+      "vaults/local/identity.ts",
+    ]);
+    expect(usersOf(/^@(?:aws-sdk|smithy)\//)).toEqual([
+      "vaults/aws/client.ts",
+      "vaults/secretsmanager/client.ts",
+      "vaults/ssm/client.ts",
+    ]);
+  });
+
+  test("the SDK of AWS is loaded at the first call, not with its driver", () => {
+    const loaded = imports.filter(
+      ({ file, target, typeOnly }) =>
+        file.startsWith("vaults/") &&
+        !file.endsWith("/client.ts") &&
+        target.endsWith("/client.ts") &&
+        !typeOnly,
+    );
+    expect(loaded.map(({ file }) => file).toSorted()).toEqual([
+      "vaults/secretsmanager/driver.ts",
+      "vaults/ssm/driver.ts",
+    ]);
+    for (const { file } of loaded)
+      expect(readFileSync(join(source, file), "utf8")).toContain('await import("./client.ts")');
   });
 });
 
