@@ -7,7 +7,7 @@ import { renderDeleted } from "../render/changes.ts";
 export default class Delete extends KeepCommand {
   static override summary = "Delete secrets, after a confirmation.";
   static override description =
-    "If one of the named keys does not exist, nothing is deleted. With --yes nothing is looked up first: what exists is deleted, and what does not is named. Local vaults and Secrets Manager can restore for a time; SSM deletes at once.";
+    "If one of the named keys does not exist, nothing is deleted; only in SSM, with --yes, those that exist are, and the others are named. Local vaults and Secrets Manager can restore for a time; SSM deletes at once.";
   static override strict = false;
   static override usage = "delete KEY… [--env ENV] [--vault SLUG] [--only GLOB,…] [--yes]";
   static override group = "Secrets" as const;

@@ -176,14 +176,15 @@ export const catalogue = {
     env: string;
     vault: string;
     nearest?: string | undefined;
-    deleted?: "yes" | undefined;
   }>(
     notFound,
     (d) => `${d.key} does not exist in ${d.vault}:${d.env}.`,
-    (d) =>
-      d.deleted === "yes"
-        ? `It was deleted. Bring it back: keep restore ${d.key} --vault ${d.vault} --env ${d.env}`
-        : didYouMean(d.nearest, `keep list --vault ${d.vault} --env ${d.env} shows what does.`),
+    (d) => didYouMean(d.nearest, `keep list --vault ${d.vault} --env ${d.env} shows what does.`),
+  ),
+  KEY_DELETED: entry<{ key: string; env: string; vault: string }>(
+    notFound,
+    (d) => `${d.key} was deleted from ${d.vault}:${d.env}.`,
+    (d) => `Bring it back: keep restore ${d.key} --vault ${d.vault} --env ${d.env}`,
   ),
   KEYS_NOT_FOUND: entry<{
     keys: readonly string[];
@@ -211,10 +212,10 @@ export const catalogue = {
     () =>
       "keep get prints it with --base64, or its bytes with --raw; leave it out with --except elsewhere.",
   ),
-  NOTHING_TO_RESTORE: entry<{ key: string; forGood?: "yes" | undefined }>(
+  NOTHING_TO_RESTORE: entry<{ key: string }>(
     notFound,
     (d) => `There is no deleted ${d.key} to restore.`,
-    (d) => (d.forGood === undefined ? undefined : "This kind of vault deletes at once."),
+    () => "keep list --deleted shows what there is. SSM deletes at once and keeps nothing.",
   ),
   KEY_EXISTS: entry<{ key: string; env: string; vault: string }>(
     conflict,

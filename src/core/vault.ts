@@ -162,6 +162,8 @@ export interface DriverManifest {
     readonly restore: boolean;
     /** How long it can be restored is for the user to choose (`--recovery-days`). */
     readonly recoveryDays: boolean;
+    /** Listing the names takes few calls, compared with removing some. */
+    readonly quickList: boolean;
     /** Who can read is decided by recipients (`vault:share`). */
     readonly share: boolean;
   };

@@ -30,9 +30,9 @@ export interface DeleteSecretsResult {
 }
 
 /**
- * Deletes the named keys, or those that the globs match, after a confirmation. Before it asks, it
- * looks whether every key is there, and deletes nothing if one is not. With `yes` it deletes what
- * is there, without looking first, and fails for the others.
+ * Deletes the named keys, or those that the globs match, after a confirmation. It looks first
+ * whether every key is there, and deletes nothing if one is not; but where looking takes as many
+ * calls as deleting (SSM), `yes` deletes what is there and fails for the others.
  *
  * @throws KEY_NOT_FOUND, KEYS_NOT_FOUND, PARTLY_FAILED
  */
@@ -81,7 +81,8 @@ async function keysToDelete(
   { only, except, purge, yes }: DeleteSecretsOptions,
 ): Promise<readonly string[]> {
   const matches = keyMatcher({ only, except });
-  if (named.length > 0 && yes) return named.filter((key) => matches(key));
+  if (named.length > 0 && yes && !vault.manifest.capabilities.quickList)
+    return named.filter((key) => matches(key));
   const existing = new Set((await vault.list(context)).map(({ key }) => key));
   if (purge) for (const { key } of await vault.listRemoved(context)) existing.add(key);
   const absent = named.filter((key) => !existing.has(key));

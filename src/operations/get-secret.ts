@@ -65,7 +65,7 @@ async function readOne(vault: Vault, key: string, call: CallOptions): Promise<Se
   return secrets.get(key);
 }
 
-/** `KEY_NOT_FOUND`, with what would help: it was deleted, or there is a key like it. */
+/** `KEY_NOT_FOUND` with the nearest key that exists, or `KEY_DELETED` if it can be restored. */
 export async function keyNotFound(vault: Vault, key: string): Promise<KeepError> {
   const { slug, place, manifest } = vault;
   const nothing = () => [];
@@ -73,14 +73,8 @@ export async function keyNotFound(vault: Vault, key: string): Promise<KeepError>
     vault.list().catch(nothing),
     manifest.capabilities.restore ? vault.listRemoved().catch(nothing) : [],
   ]);
-  return new KeepError("KEY_NOT_FOUND", {
-    key,
-    env: place.env,
-    vault: slug,
-    deleted: removed.some((one) => one.key === key) ? "yes" : undefined,
-    nearest: nearest(
-      key,
-      heads.map((head) => head.key),
-    ),
-  });
+  const where = { key, env: place.env, vault: slug };
+  if (removed.some((one) => one.key === key)) return new KeepError("KEY_DELETED", where);
+  const keys = heads.map((head) => head.key);
+  return new KeepError("KEY_NOT_FOUND", { ...where, nearest: nearest(key, keys) });
 }

@@ -41,8 +41,8 @@ describe("keep get", () => {
       env: "local",
       name: "shop/local/A",
       version: "1",
+      encoding: "utf-8",
       plain: false,
-      tags: { ManagedBy: "Keep", Namespace: "shop", Environment: "local", VaultSlug: "local" },
       updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       author: expect.anything(),
     });
@@ -200,9 +200,10 @@ describe("keep delete", () => {
       env: "local",
       deleted: ["A", "B"],
       restorable: true,
+      restorable_until: expect.stringMatching(/^\d{4}-/),
     });
     expect(await names(box)).toEqual(["LEGACY_A", "LEGACY_B"]);
-    await expectFailure(box, get("A"), { exit: 5, code: "KEY_NOT_FOUND" });
+    await expectFailure(box, get("A"), { exit: 5, code: "KEY_DELETED", hint: "keep restore A" });
   });
 
   test("deletes what globs match, but not what --except does", async () => {

@@ -207,6 +207,7 @@ describe("writing", () => {
       key: "A",
       vault: "local",
       env: "local",
+      note: null,
       name: "shop/local/A",
       version: "3",
       created: false,

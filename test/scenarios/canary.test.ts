@@ -23,6 +23,7 @@ const use = (...args: readonly string[]): Use => ({ args });
 /** At least one use of every command, the first a plain one that works. */
 const uses: Readonly<Record<string, readonly Use[]>> = {
   delete: [use("delete", "K", "-e", "local", "--yes"), use("delete", "K", "-e", "local")],
+  restore: [use("restore", "K", "-e", "local")],
   "env:add": [use("env:add", "qa")],
   "env:list": [use("env:list")],
   "env:remove": [use("env:remove", "staging", "--yes"), use("env:remove", "production")],

@@ -49,7 +49,7 @@ export const memoryManifest: DriverManifest = {
   whenToUse: "in tests",
   options: [],
   limits: { valueBytes: 64 * 1024, emptyValue: true, versions: 20 },
-  capabilities: { plain: true, restore: true, recoveryDays: false, share: false },
+  capabilities: { plain: true, restore: true, recoveryDays: false, quickList: true, share: false },
 };
 
 /**

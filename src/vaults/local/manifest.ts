@@ -12,5 +12,5 @@ export const localManifest: DriverManifest = {
     },
   ],
   limits: { valueBytes: 1024 * 1024, emptyValue: true, versions: 20 },
-  capabilities: { plain: true, restore: true, recoveryDays: false, share: true },
+  capabilities: { plain: true, restore: true, recoveryDays: false, quickList: true, share: true },
 };

@@ -108,7 +108,7 @@ class SsmVault implements Vault {
     options?.signal?.throwIfAborted();
     return keys.map((key) => ({
       key,
-      failure: new KeepError("NOTHING_TO_RESTORE", { key, forGood: "yes" }),
+      failure: new KeepError("NOTHING_TO_RESTORE", { key }),
     }));
   }
 

@@ -27,7 +27,13 @@ export const ssmManifest: DriverManifest = {
     },
   ],
   limits: { valueBytes: ADVANCED_BYTES, emptyValue: false, versions: 100 },
-  capabilities: { plain: true, restore: false, recoveryDays: false, share: false },
+  capabilities: {
+    plain: true,
+    restore: false,
+    recoveryDays: false,
+    quickList: false,
+    share: false,
+  },
 };
 
 /** What a vault of this tier is and holds. */
