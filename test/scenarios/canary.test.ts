@@ -23,7 +23,6 @@ const use = (...args: readonly string[]): Use => ({ args });
 /** At least one use of every command, the first a plain one that works. */
 const uses: Readonly<Record<string, readonly Use[]>> = {
   delete: [use("delete", "K", "-e", "local", "--yes"), use("delete", "K", "-e", "local")],
-  restore: [use("restore", "K", "-e", "local")],
   "env:add": [use("env:add", "qa")],
   "env:list": [use("env:list")],
   "env:remove": [use("env:remove", "staging", "--yes"), use("env:remove", "production")],
@@ -38,6 +37,10 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
   get: [
     { args: ["get", "K", "-e", "local"], prints: true },
     { args: ["get", "K", "-e", "local", "--format", "table"], prints: true },
+    { args: ["get", "K", "-e", "local", "--base64"], prints: true },
+    { args: ["get", "K", "-e", "local", "--version", "1"], prints: true },
+    use("get", "K", "-e", "local", "--version", "9"),
+    use("get", "K", "-e", "local", "--metadata"),
     use("get", "L", "-e", "local"),
   ],
   help: [use("help"), use("help", "set")],
@@ -47,11 +50,13 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
   list: [
     use("list", "-e", "local"),
     use("list", "-e", "local", "--names"),
+    use("list", "-e", "local", "--deleted"),
     use("list", "-e", "local", "--format", "env"),
     use("list", "-e", "local", "--format", "json"),
     { args: ["list", "-e", "local", "--unmask"], prints: true },
     { args: ["list", "-e", "local", "--unmask", "--format", "env"], prints: true },
   ],
+  restore: [use("restore", "GONE", "-e", "local"), use("restore", "K", "-e", "local")],
   set: [
     { args: ["set", "K", "-e", "local"], input: true },
     { args: ["set", "K", "-e", "local", "--if-absent"], input: true },
@@ -115,6 +120,8 @@ class Aviary {
     mkdirSync(box.path("base"));
     await box.ok(["init", "--yes", "--name", "Shop", "--namespace", "shop"], { cwd: "base" });
     await box.ok(["set", "K", "--exact", "-e", "local"], { cwd: "base", input: canary.text });
+    await box.ok(["set", "GONE", "-e", "local"], { cwd: "base", input: canary.text });
+    await box.ok(["delete", "GONE", "-e", "local", "--yes"], { cwd: "base" });
     box.write("base/ok.env", "A={local:K}\n");
     box.write("base/missing.env", "A={local:K}\nB={local:NONE}\n");
     aviary.#recipient = (await box.ok(["identity"], { cwd: "base" })).trim();
