@@ -25,6 +25,7 @@ export class SecretReader {
   readonly #service: AwsService<SecretsManagerCalls>;
   readonly #names: SecretNames;
   readonly #warn: (warning: string) => void;
+  #batchDenied = false;
 
   constructor(
     service: AwsService<SecretsManagerCalls>,
@@ -71,7 +72,10 @@ export class SecretReader {
       while (waiting.length >= least) {
         const group = waiting.slice(0, IDS_OF_A_BATCH);
         waiting = waiting.slice(IDS_OF_A_BATCH);
-        batches.push(limit(() => this.#batch(group, deadline)));
+        const batch = limit(() => this.#batch(group, deadline));
+        // It may fail before anyone waits for it.
+        batch.catch(() => undefined);
+        batches.push(batch);
       }
     };
     try {
@@ -84,8 +88,6 @@ export class SecretReader {
       return mergeResults(first === undefined ? results : [first.result, ...results]);
     } finally {
       limit.clearQueue();
-      // Those under way end with the deadline, and nobody waits for them.
-      for (const batch of batches) batch.catch(() => undefined);
     }
   }
 
@@ -145,6 +147,7 @@ export class SecretReader {
   }
 
   async #batch(keys: readonly string[], deadline: Deadline): Promise<ReadResult> {
+    if (this.#batchDenied) return this.#singly(keys, deadline);
     const secrets = new Map<string, Secret>();
     const absent = new Set<string>();
     const SecretIdList = keys.map((key) => this.#names.name(key));
@@ -165,8 +168,8 @@ export class SecretReader {
       } while (NextToken);
     } catch (error) {
       if (!concernsOneSecret(error)) throw error;
-      if (isDenied(error, "secretsmanager:BatchGetSecretValue"))
-        this.#warn(`${error.message} The secrets are read one by one.`);
+      this.#batchDenied = isDenied(error, "secretsmanager:BatchGetSecretValue");
+      if (this.#batchDenied) this.#warn(`${error.message} The secrets are read one by one.`);
       return this.#singly(keys, deadline);
     }
     // What failed in the batch, or what its answer is silent about, has to answer for itself.

@@ -19,6 +19,7 @@ export class ParameterReader {
   readonly #service: AwsService<SsmCalls>;
   readonly #names: ParameterNames;
   readonly #warn: (warning: string) => void;
+  #batchDenied = false;
 
   constructor(
     service: AwsService<SsmCalls>,
@@ -95,6 +96,7 @@ export class ParameterReader {
   }
 
   async #group(keys: readonly string[], deadline: Deadline): Promise<ReadResult> {
+    if (this.#batchDenied) return this.#singly(keys, deadline);
     try {
       const { Parameters } = await this.#service.read(
         "GetParameters",
@@ -109,8 +111,8 @@ export class ParameterReader {
       };
     } catch (error) {
       if (!concernsOneSecret(error)) throw error;
-      if (isDenied(error, "ssm:GetParameters"))
-        this.#warn(`${error.message} The secrets are read one by one.`);
+      this.#batchDenied = isDenied(error, "ssm:GetParameters");
+      if (this.#batchDenied) this.#warn(`${error.message} The secrets are read one by one.`);
       return this.#singly(keys, deadline);
     }
   }
