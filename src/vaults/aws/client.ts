@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AdaptiveRetryStrategy, DefaultRateLimiter } from "@smithy/core/retry";
-import type { RetryErrorInfo, StandardRetryToken } from "@smithy/types";
 import type { Connection } from "./connection.ts";
 import { NO_REGION } from "./failures.ts";
 import type { Calls, Send } from "./service.ts";
@@ -52,6 +51,8 @@ export function sendThrough<C extends Calls>(
   };
 }
 
+type RefreshArguments = Parameters<AdaptiveRetryStrategy["refreshRetryTokenForRetry"]>;
+
 /**
  * The SDK's adaptive retries, with three changes: calls keep to the service's quota from the
  * first one on, an address where nobody answers is given up soon, and a wait between two tries
@@ -65,7 +66,7 @@ class PatientRetryStrategy extends AdaptiveRetryStrategy {
     });
   }
 
-  override async refreshRetryTokenForRetry(token: StandardRetryToken, failure: RetryErrorInfo) {
+  override async refreshRetryTokenForRetry(...[token, failure]: RefreshArguments) {
     const tries = token.getRetryCount() + 1;
     if (isNobodyThere(failure.error) && tries >= TRIES_WHERE_NOBODY_IS) throw failure.error;
     const throttled = isBusy(failure.error) || failure.errorType === "THROTTLING";

@@ -5,8 +5,8 @@ import type { AwsService } from "../aws/service.ts";
 import type { SecretsManagerCalls } from "./client.ts";
 import { type SecretNames, currentVersion } from "./secrets.ts";
 
-/** What the service takes for a recovery window, and what it is without one. */
-export const RECOVERY_DAYS = { least: 7, most: 30 } as const;
+/** How long a deleted secret can be restored, if nothing else is said: the longest. */
+const RECOVERY_DAYS = 30;
 
 const NOT_FOUND = "ResourceNotFoundException";
 /** Of a deletion: it was deleted before. */
@@ -25,7 +25,7 @@ export class SecretRemover {
   async remove(
     key: string,
     deadline: Deadline,
-    { recoveryDays = RECOVERY_DAYS.most, purge = false }: RemoveOptions = {},
+    { recoveryDays = RECOVERY_DAYS, purge = false }: RemoveOptions = {},
   ): Promise<RemoveOutcome> {
     // A forced deletion of what is not there succeeds: so it is looked for first.
     if (purge && (await this.#describe(key, deadline)) === undefined)
