@@ -366,10 +366,7 @@ export const catalogue = {
     (d) => `${d.vault}:${d.env} did not finish within ${d.seconds} s: ${d.state}.`,
     () => "Give it more time with --timeout SECONDS.",
   ),
-  INTERRUPTED: entry<{ key: string }>(
-    cancelled,
-    (d) => `It was stopped before it came to ${d.key}.`,
-  ),
+  INTERRUPTED: entry<{ state: string }>(cancelled, (d) => `It was stopped: ${d.state}.`),
   SERVICE_FAILED: entry<{
     vault: string;
     env: string;

@@ -44,7 +44,6 @@ async function outcomeOf<O extends object>(
   deadline: Deadline,
   change: () => Promise<O>,
 ): Promise<O | Failed> {
-  if (deadline.cancelled) return { key, failure: new KeepError("INTERRUPTED", { key }) };
   try {
     const outcome = await change();
     deadline.advance(1);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AdaptiveRetryStrategy, DefaultRateLimiter } from "@smithy/core/retry";
 import type { Connection } from "./connection.ts";
-import { NO_REGION } from "./failures.ts";
+import { NO_REGION, isNobodyThere, isOtherServer } from "./failures.ts";
 import type { Calls, Send } from "./service.ts";
 
 /** Tries of one call, the first included. The deadline ends them sooner. */
@@ -55,7 +55,7 @@ type RefreshArguments = Parameters<AdaptiveRetryStrategy["refreshRetryTokenForRe
 
 /**
  * The SDK's adaptive retries, with three changes: calls keep to the service's quota from the
- * first one on, an address where nobody answers is given up soon, and a wait between two tries
+ * first one on, a wrong address is given up soon, and a wait between two tries
  * does not keep an ended program alive.
  */
 class PatientRetryStrategy extends AdaptiveRetryStrategy {
@@ -68,7 +68,7 @@ class PatientRetryStrategy extends AdaptiveRetryStrategy {
 
   override async refreshRetryTokenForRetry(...[token, failure]: RefreshArguments) {
     const tries = token.getRetryCount() + 1;
-    if (isNobodyThere(failure.error) && tries >= TRIES_WHERE_NOBODY_IS) throw failure.error;
+    if (isElsewhere(failure.error) && tries >= TRIES_ELSEWHERE) throw failure.error;
     const throttled = isBusy(failure.error) || failure.errorType === "THROTTLING";
     const renewed = await super.refreshRetryTokenForRetry(
       token,
@@ -81,11 +81,11 @@ class PatientRetryStrategy extends AdaptiveRetryStrategy {
 }
 
 const MAX_DELAY_MS = 10_000;
-const TRIES_WHERE_NOBODY_IS = 3;
+const TRIES_ELSEWHERE = 3;
 
-function isNobodyThere(error: unknown): boolean {
-  const { code } = error as { readonly code?: unknown };
-  return code === "ECONNREFUSED" || code === "ENOTFOUND";
+/** Nobody answers there, or someone who speaks another language. */
+function isElsewhere(error: unknown): boolean {
+  return isNobodyThere(error) || isOtherServer(error);
 }
 
 /** SSM, of one parameter that is written from several places. Its answer does not say "retry". */

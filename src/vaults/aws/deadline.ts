@@ -1,6 +1,9 @@
 import { setMaxListeners } from "node:events";
 import type { CallOptions } from "../../core/vault.ts";
 
+/** What is being written when the user wants to stop has this long to end. */
+const GRACE_MS = 5000;
+
 /**
  * The time that one reading or writing of a vault has in all, its retries included, and the
  * user's wish to stop.
@@ -26,10 +29,15 @@ export class Deadline {
     const over = new AbortController();
     const deadline = new Deadline(timeoutMs / 1000, over.signal, options);
     // This timer, and no wait between two tries, is what keeps the process going.
-    const timer = setTimeout(() => {
+    let timer = setTimeout(() => {
       deadline.#expired = true;
       over.abort();
     }, timeoutMs);
+    const hurry = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => over.abort(), GRACE_MS);
+    };
+    options?.signal?.addEventListener("abort", hurry, { signal: over.signal });
     try {
       return await work(deadline);
     } finally {

@@ -173,12 +173,23 @@ const NETWORK: Readonly<Record<string, string>> = {
   ETIMEDOUT: "it does not answer in time",
 };
 
+/** Nobody answers at the address, or there is no such address. */
+export function isNobodyThere(error: unknown): boolean {
+  const { code } = error as VendorError;
+  return code === "ECONNREFUSED" || code === "ENOTFOUND";
+}
+
+/** The SDK can make no sense of the answer: some other server gave it. */
+export function isOtherServer(error: unknown): boolean {
+  const { name, $response } = error as VendorError;
+  const type = $response?.headers?.["content-type"];
+  return name === "SyntaxError" || type?.startsWith("text/html") === true;
+}
+
 function networkReason(error: VendorError): string | undefined {
-  const { name, code, cause, $metadata, $response } = error;
+  const { name, code, cause, $metadata } = error;
   if (name === "TimeoutError") return "it does not answer in time";
-  // The SDK could not make sense of the answer: that is some other server.
-  if (name === "SyntaxError" || $response?.headers?.["content-type"]?.startsWith("text/html"))
-    return "what answers there is not this service";
+  if (isOtherServer(error)) return "what answers there is not this service";
   if ($metadata?.httpStatusCode !== undefined) return undefined;
   if (typeof code === "string" && Object.hasOwn(NETWORK, code)) return NETWORK[code];
   if (typeof code === "string" && /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code))

@@ -52,7 +52,7 @@ export class AwsService<C extends Calls> {
   ): Promise<Answer<C[A]["output"]>> {
     return this.#attempt(action, input, deadline.either, expected, () => {
       if (!deadline.expired) return deadline.either.reason;
-      return this.#timedOut(deadline, `${deadline.count} secrets had been read`);
+      return this.#stopped(deadline, `${deadline.count} secrets had been read`);
     });
   }
 
@@ -63,9 +63,10 @@ export class AwsService<C extends Calls> {
     deadline: Deadline,
     { key, expected }: { readonly key: string; readonly expected: readonly string[] },
   ): Promise<Answer<C[A]["output"]>> {
-    if (deadline.expired) throw this.#timedOut(deadline, `${key} was left as it was`);
+    if (deadline.expired || deadline.cancelled)
+      throw this.#stopped(deadline, `${key} was left as it was`);
     return this.#attempt(action, input, deadline.time, expected, () =>
-      this.#timedOut(deadline, `whether ${key} was changed is not known`),
+      this.#stopped(deadline, `whether ${key} was changed is not known`),
     );
   }
 
@@ -93,8 +94,10 @@ export class AwsService<C extends Calls> {
     return toKeepError({ name }, action, this.#target);
   }
 
-  #timedOut({ seconds }: Deadline, state: string): KeepError {
+  /** The time is over, or else the user wanted to stop. */
+  #stopped({ expired, seconds }: Deadline, state: string): KeepError {
     const { vault, place } = this.#target;
+    if (!expired) return new KeepError("INTERRUPTED", { state });
     return new KeepError("TIMED_OUT", { vault, env: place.env, seconds, state });
   }
 }

@@ -27,8 +27,6 @@ export async function removeParameters(
   });
 
   async function removeGroup(group: readonly string[]): Promise<readonly RemoveOutcome[]> {
-    if (deadline.cancelled)
-      return group.map((key) => ({ key, failure: new KeepError("INTERRUPTED", { key }) }));
     try {
       const { output, tries } = await service.tryChange(
         "DeleteParameters",
