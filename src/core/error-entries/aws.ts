@@ -1,0 +1,102 @@
+import { exitCodes } from "../exit-codes.ts";
+import { entry } from "./entry.ts";
+
+const { usage, vault, notAllowed, conflict, network, invalid, cancelled } = exitCodes;
+
+const logIn = (profile: string | undefined): string =>
+  profile === undefined ? "aws sso login" : `aws sso login --profile ${profile}`;
+
+/** The vaults in AWS. */
+export const awsErrors = {
+  NO_REGION: entry<{ vault: string }>(
+    usage,
+    (d) => `The vault ${d.vault} has no AWS region, and neither has the environment.`,
+    (d) => `keep vault:edit ${d.vault} --region REGION, or set KEEP_REGION or AWS_REGION.`,
+  ),
+  NO_CREDENTIALS: entry<{ vault: string; profile?: string | undefined }>(
+    notAllowed,
+    (d) =>
+      `There are no AWS credentials for the vault ${d.vault}${d.profile === undefined ? "" : ` in the profile ${d.profile}`}.`,
+    (d) => `Log in (${logIn(d.profile)}), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
+  ),
+  CREDENTIALS_EXPIRED: entry<{ vault: string; profile?: string | undefined }>(
+    notAllowed,
+    (d) => `The AWS credentials for the vault ${d.vault} have expired.`,
+    (d) => `Log in again: ${logIn(d.profile)}`,
+  ),
+  CREDENTIALS_REJECTED: entry<{ vault: string; error: string; profile?: string | undefined }>(
+    notAllowed,
+    (d) => `AWS does not accept the credentials for the vault ${d.vault} (${d.error}).`,
+    (d) => `Check the access key, or log in again: ${logIn(d.profile)}`,
+  ),
+  CLOCK_SKEW: entry<{ vault: string; minutes: number }>(
+    notAllowed,
+    (d) =>
+      `The clock of this machine is ${d.minutes} minutes away from the one of AWS, which refuses such calls (vault ${d.vault}).`,
+    () => "Set the clock.",
+  ),
+  ACCESS_DENIED: entry<{
+    action: string;
+    vault: string;
+    env: string;
+    principal?: string | undefined;
+    resource?: string | undefined;
+  }>(
+    notAllowed,
+    (d) => `${d.principal ?? "You"} may not call ${d.action} (${d.vault}:${d.env}).`,
+    (d) => `Ask for a policy that allows ${d.action} on ${d.resource ?? "this secret"}.`,
+  ),
+  KMS_FAILED: entry<{ vault: string; env: string; error: string; key?: string | undefined }>(
+    vault,
+    (d) =>
+      `The KMS key ${d.key === undefined ? "" : `${d.key} `}of ${d.vault}:${d.env} cannot be used (${d.error}).`,
+    () => "Check that the key exists in this region, is enabled, and that you may use it.",
+  ),
+  THROTTLED: entry<{ vault: string; env: string; action: string }>(
+    network,
+    (d) => `AWS kept refusing ${d.action} for ${d.vault}:${d.env}: too many calls.`,
+    () => "Try again later; --timeout gives the retries more time.",
+  ),
+  UNREACHABLE: entry<{ vault: string; endpoint: string; reason: string }>(
+    network,
+    (d) => `${d.endpoint} (vault ${d.vault}) cannot be reached: ${d.reason}.`,
+    () => "Check the network, and the region or endpoint of the vault.",
+  ),
+  TIMED_OUT: entry<{ vault: string; env: string; seconds: number; state: string }>(
+    network,
+    (d) => `${d.vault}:${d.env} did not finish within ${d.seconds} s: ${d.state}.`,
+    () => "Give it more time with --timeout SECONDS.",
+  ),
+  INTERRUPTED: entry<{ state: string }>(cancelled, (d) => `It was stopped: ${d.state}.`),
+  SERVICE_FAILED: entry<{
+    vault: string;
+    env: string;
+    action: string;
+    error: string;
+    status?: number | undefined;
+    request?: string | undefined;
+    meaning?: string | undefined;
+  }>(
+    vault,
+    (d) => `${d.action} failed for ${d.vault}:${d.env}: ${d.meaning ?? d.error}.`,
+    (d) => (d.request === undefined ? undefined : `AWS request ${d.request}.`),
+  ),
+  TYPE_CHANGE: entry<{ key: string; vault: string; stored: "plain" | "encrypted" }>(
+    conflict,
+    (d) =>
+      `${d.key} is stored ${d.stored === "plain" ? "unencrypted" : "encrypted"} in ${d.vault}, and SSM cannot change that in place.`,
+    (d) => `Delete it first, or set it ${d.stored === "plain" ? "with" : "without"} --plain.`,
+  ),
+  VALUE_REFUSED: entry<{ key: string; vault: string }>(
+    invalid,
+    (d) => `SSM does not take the value of ${d.key} (${d.vault}): it has {{…}} in it.`,
+    () => "Store it encoded, for example with base64, or in another vault.",
+  ),
+  SCHEDULED_FOR_DELETION: entry<{ key: string; vault: string; env: string }>(
+    conflict,
+    (d) =>
+      `${d.key} was deleted from ${d.vault}:${d.env}, and its name is taken as long as it can be restored.`,
+    (d) =>
+      `Bring it back, then set it: keep restore ${d.key} --vault ${d.vault} --env ${d.env} (or end it for good: keep delete ${d.key} --purge).`,
+  ),
+} as const;

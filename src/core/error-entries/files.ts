@@ -1,0 +1,72 @@
+import { exitCodes } from "../exit-codes.ts";
+import { entry } from "./entry.ts";
+
+const { notFound, conflict, invalid, unexpected } = exitCodes;
+
+/** Templates, and the files that are read and written. */
+export const fileErrors = {
+  TEMPLATE_NOT_FOUND: entry<{ file: string }>(
+    notFound,
+    (d) => `There is no template ${d.file}.`,
+    () => "Name one with --template FILE.",
+  ),
+  INVALID_TEMPLATE: entry<{
+    file: string;
+    line: number;
+    column: number;
+    problem: string;
+    next?: string | undefined;
+  }>(
+    invalid,
+    (d) => `${d.file}:${d.line}:${d.column}: ${d.problem}.`,
+    (d) => d.next,
+  ),
+  MISSING_SECRETS: entry<{ file: string; env: string; missing: readonly string[] }>(
+    notFound,
+    (d) =>
+      `${d.file} needs what ${d.env} does not give: ${d.missing.join(", ")}. Nothing was written.`,
+    () => "Set them, or choose --missing remove, blank or skip.",
+  ),
+  VALUE_NOT_REPRESENTABLE: entry<{ name: string; format: string }>(
+    invalid,
+    (d) =>
+      `The value of ${d.name} cannot be written as ${d.format} so that it reads back the same.`,
+    () => "Export it as --format json, or store it encoded, for example with base64.",
+  ),
+  INVALID_VARIABLE_NAME: entry<{ name: string }>(
+    invalid,
+    (d) => `${d.name} cannot be the name of a variable.`,
+    () => "Leave it out with --except, or name it in a template.",
+  ),
+  NAMES_COLLIDE: entry<{ name: string; keys: readonly string[] }>(
+    invalid,
+    (d) => `${d.keys.join(" and ")} would both become the variable ${d.name}.`,
+    () => "Leave one out with --except, or name both in a template.",
+  ),
+  FILE_EXISTS: entry<{ file: string }>(
+    conflict,
+    (d) => `${d.file} exists already and was left as it is.`,
+    () => "Give --overwrite or --append.",
+  ),
+  VARIABLES_EXIST: entry<{ file: string; names: readonly string[] }>(
+    conflict,
+    (d) => `${d.file} has these variables already: ${d.names.join(", ")}. It was left as it is.`,
+    () => "Give --overwrite, or leave them out with --except.",
+  ),
+  FILE_NOT_FOUND: entry<{ file: string }>(notFound, (d) => `There is no file ${d.file}.`),
+  FILE_FAILED: entry<{ file: string; reason: string }>(
+    unexpected,
+    (d) => `${d.file}: ${d.reason}.`,
+  ),
+  EDITOR_FAILED: entry<{ problem: string }>(
+    unexpected,
+    (d) => `The editor ${d.problem}; nothing was changed.`,
+    () => "Set VISUAL or EDITOR to your editor.",
+  ),
+  UNEXPECTED: entry<{ name: string; reason?: string | undefined }>(
+    unexpected,
+    (d) =>
+      `Something unexpected went wrong (${d.name})${d.reason === undefined ? "" : `: ${d.reason}`}.`,
+    () => "KEEP_DEBUG=1 shows where. Please report it.",
+  ),
+} as const;

@@ -1,0 +1,105 @@
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { didYouMean, entry } from "./entry.ts";
+
+const { usage, notFound, conflict, invalid } = exitCodes;
+
+/** Keys, values and references, in any vault. */
+export const secretErrors = {
+  // What cannot be a key may be a value in the wrong place (KEY=VALUE): it is not repeated.
+  INVALID_KEY: entry<{ problem: string }>(
+    invalid,
+    (d) => `This cannot be a key: ${d.problem}.`,
+    () =>
+      "Use 1 to 255 characters A-Z, a-z, 0-9, _ and -, the first no dash. A value is an argument of its own.",
+  ),
+  INVALID_REFERENCE: entry(
+    invalid,
+    () => "This is no reference.",
+    () => "Write vault:KEY.",
+  ),
+  NOT_TEXT: entry<{ source: string }>(
+    invalid,
+    (d) => `${d.source} is not UTF-8 text.`,
+    () => "Encode it first, for example with base64.",
+  ),
+  EMPTY_INPUT: entry<{ key: string }>(
+    usage,
+    () => "Standard input was empty, so nothing was stored.",
+    (d) => `To store an empty value on purpose: keep set ${d.key} ''`,
+  ),
+  VALUE_TOO_LARGE: entry<{ key: string; bytes: number; limit: number; vault: string }>(
+    invalid,
+    (d) => `The value of ${d.key} has ${d.bytes} bytes; ${d.vault} holds at most ${d.limit}.`,
+  ),
+  EMPTY_VALUE: entry<{ key: string; vault: string }>(
+    invalid,
+    (d) => `The value of ${d.key} is empty, and ${d.vault} cannot hold an empty value.`,
+  ),
+  KEY_NOT_FOUND: entry<{
+    key: string;
+    env: string;
+    vault: string;
+    nearest?: string | undefined;
+  }>(
+    notFound,
+    (d) => `${d.key} does not exist in ${d.vault}:${d.env}.`,
+    (d) => didYouMean(d.nearest, `keep list --vault ${d.vault} --env ${d.env} shows what does.`),
+  ),
+  KEY_DELETED: entry<{ key: string; env: string; vault: string }>(
+    notFound,
+    (d) => `${d.key} was deleted from ${d.vault}:${d.env}.`,
+    (d) => `Bring it back: keep restore ${d.key} --vault ${d.vault} --env ${d.env}`,
+  ),
+  KEYS_NOT_FOUND: entry<{
+    keys: readonly string[];
+    done: readonly string[];
+    env: string;
+    vault: string;
+  }>(
+    notFound,
+    (d) =>
+      `These keys do not exist in ${d.vault}:${d.env}: ${d.keys.join(", ")}. ${d.done.length === 0 ? "Nothing was changed" : `Deleted: ${d.done.join(", ")}`}.`,
+    (d) => `keep list --vault ${d.vault} --env ${d.env} shows what does.`,
+  ),
+  INVALID_VERSION: entry(
+    invalid,
+    () => "This cannot be the name of a version.",
+    () => "keep get KEY --version takes a number, a label, a stage or uuid/ID.",
+  ),
+  VERSION_NOT_FOUND: entry<{ key: string; version: string; env: string; vault: string }>(
+    notFound,
+    (d) => `${d.key} in ${d.vault}:${d.env} has no version ${d.version}.`,
+  ),
+  BINARY_VALUE: entry<{ key: string; vault: string; env: string }>(
+    invalid,
+    (d) => `The value of ${d.key} in ${d.vault}:${d.env} is binary, no text.`,
+    () =>
+      "keep get prints it with --base64, or its bytes with --raw; leave it out with --except elsewhere.",
+  ),
+  NOTHING_TO_RESTORE: entry<{ key: string }>(
+    notFound,
+    (d) => `There is no deleted ${d.key} to restore.`,
+    () => "keep list --deleted shows what there is. SSM deletes at once and keeps nothing.",
+  ),
+  KEY_EXISTS: entry<{ key: string; env: string; vault: string }>(
+    conflict,
+    (d) => `${d.key} exists already in ${d.vault}:${d.env}.`,
+  ),
+  VERSION_MOVED: entry<{ key: string; expected: string; found: string }>(
+    conflict,
+    (d) => `${d.key} changed meanwhile: version ${d.found}, not ${d.expected}.`,
+    () => "Look at it again, then repeat the command.",
+  ),
+  PARTLY_FAILED: entry<{
+    action: string;
+    done: readonly string[];
+    failed: readonly string[];
+    reasons: readonly string[];
+    /** The exit code that the failures have in common. */
+    exit: ExitCode;
+  }>(
+    (d) => d.exit,
+    (d) => `${d.action} failed for ${d.failed.join(", ")}: ${d.reasons.join(" ")}`,
+    (d) => (d.done.length === 0 ? "Nothing was changed." : `Done: ${d.done.join(", ")}.`),
+  ),
+} as const;
