@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { awsEnvironment } from "../support/moto-server.ts";
+import { describeWithMoto } from "../support/moto-suite.ts";
 import { Sandbox, keepBinary, projectRoot } from "../support/sandbox.ts";
 
 /**
@@ -14,14 +16,18 @@ export async function load(url, context, next) {
   return next(url, context);
 }`;
 
-async function loadedBy(box: Sandbox, ...args: readonly string[]): Promise<readonly string[]> {
+async function loadedBy(
+  box: Sandbox,
+  args: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+): Promise<readonly string[]> {
   const loader = box.write("../loader.mjs", LOADER);
   const log = join(box.folder, "loaded.txt");
   writeFileSync(log, "");
   const finished = await box.run(
     process.execPath,
     ["--no-warnings", "--loader", loader, keepBinary, ...args],
-    { env: { LOADED: log } },
+    { env: { ...variables, LOADED: log } },
   );
   expect(finished).toMatchObject({ code: 0 });
   return readFileSync(log, "utf8").trim().split("\n");
@@ -41,6 +47,9 @@ const markers = {
   age: /post-quantum|ML-KEM|MLKEM/,
   dotenv: /DOTENV_/,
   schemas: /json-schema\.org/,
+  ssm: /AmazonSSM|GetParametersByPath"/,
+  secretsManager: /BatchGetSecretValue"/,
+  signIn: /sso_session/,
 };
 
 describe("what start-up loads", () => {
@@ -56,7 +65,7 @@ describe("what start-up loads", () => {
   });
 
   test("--version loads the entry and nothing else of ours", async () => {
-    const loaded = await loadedBy(new Sandbox(), "--version");
+    const loaded = await loadedBy(new Sandbox(), ["--version"]);
     const ours = loaded.filter((url) => url.startsWith("file:"));
     expect(
       ours.map((url) =>
@@ -76,10 +85,9 @@ describe("what start-up loads", () => {
     const box = new Sandbox();
     await box.init();
     await box.set("A", "1");
-    const loaded = await loadedBy(box, "get", "A", "-e", "local");
+    const loaded = await loadedBy(box, ["get", "A", "-e", "local"]);
     expect(loaded.filter((url) => url.includes("/dist/commands/"))).toHaveLength(1);
-    const { handlebars, prompts, age, dotenv, schemas } = markers;
-    for (const marker of [handlebars, prompts, age, dotenv, schemas])
+    for (const marker of Object.values(markers))
       expect(chunksWith(loaded, marker), String(marker)).toEqual([]);
   });
 
@@ -87,8 +95,26 @@ describe("what start-up loads", () => {
     const box = new Sandbox();
     await box.init();
     await box.set("A", "1");
-    const loaded = await loadedBy(box, "export", "-e", "local");
+    const loaded = await loadedBy(box, ["export", "-e", "local"]);
     expect(chunksWith(loaded, markers.handlebars)).toEqual([]);
     expect(chunksWith(loaded, markers.dotenv)).not.toEqual([]);
+  });
+});
+
+describeWithMoto("what a vault in AWS loads", (moto) => {
+  test.each([
+    ["ssm", markers.ssm, markers.secretsManager],
+    ["secretsmanager", markers.secretsManager, markers.ssm],
+  ])("get from %s loads the client of that service only", async (driver, own, other) => {
+    const box = new Sandbox();
+    const env = awsEnvironment(moto().url);
+    await box.init();
+    await box.ok(["vault:add", "--driver", driver, "--slug", "aws", "--region", "us-east-1"]);
+    await box.ok(["set", "A", "-e", "local", "-v", "aws"], { env, input: "1" });
+    const loaded = await loadedBy(box, ["get", "aws:A", "-e", "local"], env);
+    expect(chunksWith(loaded, own)).not.toEqual([]);
+    const { handlebars, prompts, age, dotenv, schemas } = markers;
+    for (const marker of [other, handlebars, prompts, age, dotenv, schemas])
+      expect(chunksWith(loaded, marker), String(marker)).toEqual([]);
   });
 });
