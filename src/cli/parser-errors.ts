@@ -90,6 +90,13 @@ function fromMessage(message: string): KeepError | undefined {
   if (flag !== undefined) return usage(`${flag} expects a value.`);
   if (/^Flag --[a-z-]+ can only be specified once/.test(message))
     return usage(`${/--[a-z-]+/.exec(message)?.[0]} can only be given once.`);
-  if (/integer/i.test(message)) return usage("A number was expected.");
-  return undefined;
+  return /Expected an integer/.test(message) ? usage(numberProblem(message)) : undefined;
+}
+
+/** Which flag takes a number, and of what size; what was typed instead comes last and is left out. */
+function numberProblem(message: string): string {
+  const flag = /^Parsing (--[a-z][a-z-]*)/.exec(message)?.[1] ?? "The flag";
+  const [, bound, limit] = /(greater|less) than or equal to (\d+)/.exec(message) ?? [];
+  const size = bound === undefined ? "" : `, at ${bound === "less" ? "most" : "least"} ${limit}`;
+  return `${flag} takes a whole number${size}.`;
 }

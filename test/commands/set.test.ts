@@ -123,6 +123,16 @@ describe("--generate", () => {
   });
 });
 
+test.each([
+  ["0", "--length takes a whole number, at least 1."],
+  ["65537", "--length takes a whole number, at most 65536."],
+  ["ten", "--length takes a whole number."],
+])("a number that does not fit is said with its flag: %s", async (value, message) => {
+  const box = await workspace();
+  const args = set("--generate", "--length", value);
+  await expectFailure(box, args, { exit: 2, code: "USAGE", message });
+});
+
 describe("--editor", () => {
   /** An editor that notes what it was given and then does as told. */
   function editor(box: Sandbox, does: string): Record<string, string> {
