@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { checkKey } from "../core/names.ts";
 import type { SecretValue } from "../core/secret-value.ts";
+import type { Change, Vault, WriteOutcome } from "../core/vault.ts";
 
 export interface SetSecretOptions {
   readonly key: string;
@@ -25,7 +26,10 @@ export interface SetSecretResult {
   readonly note: string | null;
 }
 
-/** Stores a value under a key, new or as the next version. */
+/**
+ * Stores a value under a key, new or as the next version. If its name is taken by a deleted secret,
+ * it offers to restore that one first.
+ */
 export async function setSecret(
   context: Context,
   options: SetSecretOptions,
@@ -37,8 +41,29 @@ export async function setSecret(
   await context.confirmProtected(env, `Writing to ${env}`, options.yes);
   const value = await options.readValue(key);
   const { plain, ifAbsent } = options;
-  const [outcome] = await vault.write([{ key, value, plain, ifAbsent }], context);
-  if (outcome!.failure !== undefined) throw outcome!.failure;
-  const { version, created, note = null } = outcome!;
+  const change = { key, value, plain, ifAbsent };
+  let outcome = await writeOne(context, vault, change);
+  if (outcome.failure?.code === "SCHEDULED_FOR_DELETION" && !ifAbsent && context.ask.interactive) {
+    await restoreOne(context, vault, key);
+    outcome = await writeOne(context, vault, change);
+  }
+  if (outcome.failure !== undefined) throw outcome.failure;
+  const { version, created, note = null } = outcome;
   return { key, vault: slug, env, name: vault.nameOf(key), version, created, note };
+}
+
+async function writeOne(context: Context, vault: Vault, change: Change): Promise<WriteOutcome> {
+  const [outcome] = await vault.write([change], context);
+  return outcome!;
+}
+
+/** The name of a deleted secret is taken: offers to bring it back. */
+async function restoreOne(context: Context, vault: Vault, key: string): Promise<void> {
+  const where = `${vault.slug}:${vault.place.env}`;
+  await context.ask.confirm({
+    message: `${key} was deleted from ${where} and can be restored. Restore it, then store the new value?`,
+    action: `Restoring ${key} in ${where}`,
+  });
+  const [outcome] = await vault.restore([key], context);
+  if (outcome!.failure !== undefined) throw outcome!.failure;
 }
