@@ -63,7 +63,7 @@ export class SecretReader {
    */
   async all(deadline: Deadline): Promise<ReadResult> {
     const first = await this.#firstBatch(deadline);
-    if (first?.last === true) return first.result;
+    if (first?.last === true) return mergeResults([first.result]);
     const limit = pLimit(CALLS_AT_ONCE);
     const batches: Promise<ReadResult>[] = [];
     const seen = first?.result.secrets;
