@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { AwsSandbox, callsDuring } from "../support/aws-sandbox.ts";
+import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
+import { hasProgram } from "../support/programs.ts";
+import { TerminalSession } from "../support/tmux.ts";
+
+/** What a person is asked before something in AWS is deleted. */
+
+describe.skipIf(!hasProgram("tmux", "-V"))("at a terminal", () => {
+  describeWithMoto("a deletion in AWS", (moto) => {
+    const proxy = useAwsProxy(moto);
+    beforeEach(() => moto().reset());
+
+    async function workspace(driver: "ssm" | "secretsmanager"): Promise<AwsSandbox> {
+      const box = await AwsSandbox.with(proxy().url, driver);
+      await box.fill(driver, new Map([["A", "old"]]));
+      return box;
+    }
+
+    test("ssm: the question says that it is for good, and no leaves all as it was", async () => {
+      const box = await workspace("ssm");
+      const session = new TerminalSession(box);
+      session.enter("keep delete A");
+      await session.sees(/Delete A from ssm:local\?.*for good/);
+      session.enter("n");
+      expect(await session.code()).toBe(130);
+      expect(await box.ok(["get", "A"])).toBe("old\n");
+      session.enter("clear; keep delete A");
+      await session.sees(/for good/);
+      session.enter("y");
+      expect(await session.code()).toBe(0);
+      expect(await box.json(["list", "--names"])).toEqual([]);
+    });
+
+    test("secretsmanager: the question does not frighten, for it can be restored", async () => {
+      const box = await workspace("secretsmanager");
+      const session = new TerminalSession(box);
+      session.enter("keep delete A");
+      await session.sees("Delete A from secretsmanager:local?");
+      expect(session.screen()).not.toContain("for good");
+      session.enter("y");
+      await session.sees("keep restore brings it back");
+      expect(await session.code()).toBe(0);
+    });
+
+    test("secretsmanager: a purge asks once more, and no leaves all as it was", async () => {
+      const box = await workspace("secretsmanager");
+      const session = new TerminalSession(box);
+      const calls = await callsDuring(proxy(), async () => {
+        session.enter("keep delete A --purge");
+        await session.sees("Delete A from secretsmanager:local?");
+        session.enter("y");
+        await session.sees("cannot be brought back");
+        session.enter("n");
+        expect(await session.code()).toBe(130);
+      });
+      expect(calls.filter(({ action }) => action === "DeleteSecret")).toEqual([]);
+      session.enter("clear; keep delete A --purge");
+      await session.sees("Delete A from secretsmanager:local?");
+      session.enter("y");
+      await session.sees("cannot be brought back");
+      session.enter("y");
+      expect(await session.code()).toBe(0);
+      expect(await box.json(["list", "--deleted"])).toEqual([]);
+    });
+
+    test("secretsmanager: what was deleted before can be purged", async () => {
+      const box = await workspace("secretsmanager");
+      await box.ok(["delete", "A", "--yes"]);
+      const session = new TerminalSession(box);
+      session.enter("keep delete A --purge");
+      await session.sees("Delete A from secretsmanager:local?");
+      session.enter("y");
+      await session.sees("cannot be brought back");
+      session.enter("y");
+      expect(await session.code()).toBe(0);
+      expect(await box.json(["list", "--deleted"])).toEqual([]);
+    });
+  });
+});
