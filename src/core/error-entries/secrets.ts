@@ -79,7 +79,7 @@ export const secretErrors = {
   NOTHING_TO_RESTORE: entry<{ key: string }>(
     notFound,
     (d) => `There is no deleted ${d.key} to restore.`,
-    () => "keep list --deleted shows what there is. SSM deletes at once and keeps nothing.",
+    () => "keep list --deleted shows what can be restored.",
   ),
   KEY_EXISTS: entry<{ key: string; env: string; vault: string }>(
     conflict,
