@@ -4,10 +4,11 @@ interface Output {
   write(text: string): unknown;
 }
 
-/** Only what takes longer than this shows progress. */
+/** Only what takes longer than this is drawn, and how often it is drawn again. */
 const QUIET_MS = 1000;
 const REDRAW_MS = 100;
-const NEXT_LINE_MS = 5000;
+/** How often there is a plain line, the first one included. */
+const LINE_MS = 5000;
 
 /**
  * A count of what has been done: on a terminal one line that is drawn again and then wiped,
@@ -24,13 +25,13 @@ export class Progress {
     this.#output = output;
     this.#redraws = redraws && output.isTTY === true;
     this.#now = now;
-    this.#next = now() + QUIET_MS;
+    this.#next = now() + (this.#redraws ? QUIET_MS : LINE_MS);
   }
 
   show(count: number): void {
     const now = this.#now();
     if (now < this.#next) return;
-    this.#next = now + (this.#redraws ? REDRAW_MS : NEXT_LINE_MS);
+    this.#next = now + (this.#redraws ? REDRAW_MS : LINE_MS);
     const text = `${count} secret${count === 1 ? "" : "s"} so far…`;
     this.#output.write(this.#redraws ? `${WIPE}${text}` : `${text}\n`);
     this.#drawn = this.#redraws;

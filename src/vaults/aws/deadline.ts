@@ -60,7 +60,8 @@ export class Deadline {
   /** So many more secrets have been dealt with. */
   advance(count: number): void {
     this.#count += count;
-    this.#progress?.(this.#count);
+    // Of one secret there is no progress.
+    if (this.#count > 1) this.#progress?.(this.#count);
   }
 
   /** How many secrets have been dealt with so far. */
