@@ -97,7 +97,8 @@ function isBusy(error: unknown): boolean {
 class QuotaLimiter extends DefaultRateLimiter {
   readonly #intervalMs: number;
   readonly #burstMs = 1000;
-  #next = 0;
+  /** Long past, so that the first calls are a whole burst. */
+  #next = Number.NEGATIVE_INFINITY;
 
   constructor({ perSecond }: Quota) {
     super();
