@@ -4,19 +4,20 @@ import { spawnSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
 
 /**
- * A command to time: arguments for Node, where and with what environment it runs, and what its
- * standard output must look like, so that a fast failure is never taken for a fast command.
+ * A command to time: its program, Node if it is not said, and arguments, where and with what
+ * environment it runs, and what its standard output must look like, so that a fast failure is never
+ * taken for a fast command.
  *
- * @typedef {{ name: string, args: readonly string[], cwd: string, env: object,
+ * @typedef {{ name: string, program?: string, args: readonly string[], cwd: string, env: object,
  *   expect?: (stdout: string) => boolean }} Timed
  */
 
 const MEGABYTES = 64 * 1024 * 1024;
 
 /** Runs a command to its end; milliseconds. */
-function time({ name, args, cwd, env, expect = () => true }) {
+function time({ name, program = process.execPath, args, cwd, env, expect = () => true }) {
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+  const { status, stdout, stderr } = spawnSync(program, args, {
     cwd,
     env,
     encoding: "utf8",
@@ -59,7 +60,7 @@ function pairOf(first, second) {
   return [time(first), time(second)];
 }
 
-function median(numbers) {
+export function median(numbers) {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

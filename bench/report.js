@@ -1,22 +1,12 @@
 // What was measured, as a table.
 
 /** @param result what bench/run.js wrote to bench/result.json */
-export function renderReport({ start_up: startUp, sizes, growth, machine }) {
+export function renderReport({ start_up: startUp, sizes, growth, machine, aws }) {
   return [
     `Node ${machine.node}, ${machine.platform} ${machine.arch}, ${machine.cpus} CPUs`,
     "",
     "Start-up, whole processes, as the ratio to node -e 0 beside them (medians)",
-    table(
-      ["command", "ratio", "budget", "", "ms", "node ms"],
-      startUp.map(({ name, ratio, budget, within, milliseconds, node_milliseconds: node }) => [
-        name,
-        ratio.toFixed(2),
-        budget === null ? "-" : budget.toFixed(1),
-        within === null ? "" : verdict(within),
-        milliseconds.toFixed(0),
-        node.toFixed(0),
-      ]),
-    ),
+    ratios(startUp),
     "",
     "Size: secrets in one environment (medians, ms)",
     table(
@@ -30,7 +20,75 @@ export function renderReport({ start_up: startUp, sizes, growth, machine }) {
     "",
     `Exporting ${growth.to} took ${growth.milliseconds.toFixed(0)} ms, budget ${growth.budget_milliseconds.toFixed(0)} ms (3 times what ${growth.from} take, plus 300 ms): ${verdict(growth.within)}`,
     "",
+    ...(aws === null
+      ? ["AWS: left out, because there is no moto_server (pip install 'moto[server]')"]
+      : awsLines(aws)),
+    "",
   ].join("\n");
+}
+
+function awsLines({
+  delay_milliseconds: delay,
+  get,
+  exports,
+  budget,
+  distance,
+  server_milliseconds: server,
+}) {
+  const ms = (time) => (time === null ? "-" : time.toFixed(0));
+  return [
+    "AWS vaults, at a server on this machine, as the ratio to node -e 0 (medians)",
+    ratios(get),
+    "",
+    `AWS vaults, ${delay} ms for every call (medians, ms)`,
+    table(
+      ["vault", "secrets", "keep export", "with template", "one by one", "times", "AWS CLI"],
+      exports.map((row) => [
+        row.driver,
+        String(row.secrets),
+        ms(row.keep_milliseconds),
+        ms(row.keep_template_milliseconds),
+        ms(row.one_by_one_milliseconds),
+        (row.one_by_one_milliseconds / row.keep_milliseconds).toFixed(1),
+        ms(row.aws_cli_milliseconds),
+      ]),
+    ),
+    "",
+    `Exporting ${budget.secrets} from ${budget.driver} was ${budget.measured.toFixed(1)} times faster than one page after another, budget ${budget.times}: ${verdict(budget.within)}`,
+    "",
+    "The same, with the delay as all that a call takes (medians, ms)",
+    table(
+      ["vault", "secrets", "keep export", "with template", "one by one", "filtered"],
+      distance.map((row) => [
+        row.driver,
+        String(row.secrets),
+        ms(row.keep_milliseconds),
+        ms(row.keep_template_milliseconds),
+        ms(row.one_by_one_milliseconds),
+        ms(row.filtered_milliseconds),
+      ]),
+    ),
+    "",
+    "What single calls take of that server itself (medians, ms)",
+    table(
+      ["call", "ms"],
+      Object.entries(server).map(([name, time]) => [name, time.toFixed(1)]),
+    ),
+  ];
+}
+
+function ratios(rows) {
+  return table(
+    ["command", "ratio", "budget", "", "ms", "node ms"],
+    rows.map(({ name, ratio, budget, within, milliseconds, node_milliseconds: node }) => [
+      name,
+      ratio.toFixed(2),
+      budget === null ? "-" : budget.toFixed(1),
+      within === null ? "" : verdict(within),
+      milliseconds.toFixed(0),
+      node.toFixed(0),
+    ]),
+  );
 }
 
 const verdict = (within) => (within ? "ok" : "MISSED");

@@ -13,7 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The command, as installed. */
 export const keep = join(root, "bin", "run.js");
 
-const NAMESPACE = "bench";
+export const NAMESPACE = "bench";
 
 export class BenchWorkspace {
   folder = mkdtempSync(join(tmpdir(), "keep-bench-"));
