@@ -136,7 +136,7 @@ export class SecretReader {
       );
       if (output === undefined) return undefined;
       const { secrets, open } = this.#answerOf(output, deadline);
-      const result = mergeResults([{ secrets, failures: new Map() }]);
+      const result = { secrets, failures: new Map() };
       const last = !output.NextToken;
       if (!last || open.length === 0) return { result, last };
       return { result: mergeResults([result, await this.#singly(open, deadline)]), last };
