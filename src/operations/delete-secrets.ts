@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { KeepError } from "../core/errors.ts";
 import { keyMatcher } from "../core/glob.ts";
-import { checkKey } from "../core/names.ts";
+import { checkKey, isKey } from "../core/names.ts";
 import type { RemoveOutcome, Vault } from "../core/vault.ts";
 import { keyNotFound } from "./get-secret.ts";
 import { partlyFailed } from "./partly-failed.ts";
@@ -88,7 +88,8 @@ async function keysToDelete(
   const absent = named.filter((key) => !existing.has(key));
   if (absent.length === 1) throw await keyNotFound(vault, absent[0]!);
   if (absent.length > 1) throw notFound(vault, absent, []);
-  const candidates = named.length > 0 ? named : [...existing].toSorted();
+  // What other programs have put there under names that are no keys is not ours to delete.
+  const candidates = named.length > 0 ? named : [...existing].filter(isKey).toSorted();
   return candidates.filter((key) => matches(key));
 }
 

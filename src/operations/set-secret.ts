@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { KeepError } from "../core/errors.ts";
 import { checkKey } from "../core/names.ts";
 import type { SecretValue } from "../core/secret-value.ts";
 import type { Change, Vault, WriteOutcome } from "../core/vault.ts";
@@ -38,13 +39,19 @@ export async function setSecret(
   const slug = await context.vaultSlug(options.vault);
   const env = await context.env(options.env);
   const vault = await context.vault(slug, env);
+  if (options.plain && !vault.manifest.capabilities.plain)
+    throw new KeepError("INVALID_OPTION", {
+      driver: vault.manifest.driver,
+      flag: "--plain",
+      expected: "it encrypts every value",
+    });
   await context.confirmProtected(env, `Writing to ${env}`, options.yes);
   const value = await options.readValue(key);
   const { plain, ifAbsent } = options;
   const change = { key, value, plain, ifAbsent };
   let outcome = await writeOne(context, vault, change);
   if (outcome.failure?.code === "SCHEDULED_FOR_DELETION" && !ifAbsent && context.ask.interactive) {
-    await restoreOne(context, vault, key);
+    await restoreOne(context, vault, key, options.yes);
     outcome = await writeOne(context, vault, change);
   }
   if (outcome.failure !== undefined) throw outcome.failure;
@@ -58,12 +65,18 @@ async function writeOne(context: Context, vault: Vault, change: Change): Promise
 }
 
 /** The name of a deleted secret is taken: offers to bring it back. */
-async function restoreOne(context: Context, vault: Vault, key: string): Promise<void> {
+async function restoreOne(
+  context: Context,
+  vault: Vault,
+  key: string,
+  yes: boolean,
+): Promise<void> {
   const where = `${vault.slug}:${vault.place.env}`;
-  await context.ask.confirm({
-    message: `${key} was deleted from ${where} and can be restored. Restore it, then store the new value?`,
-    action: `Restoring ${key} in ${where}`,
-  });
+  if (!yes)
+    await context.ask.confirm({
+      message: `${key} was deleted from ${where} and can be restored. Restore it, then store the new value?`,
+      action: `Restoring ${key} in ${where}`,
+    });
   const [outcome] = await vault.restore([key], context);
   if (outcome!.failure !== undefined) throw outcome!.failure;
 }

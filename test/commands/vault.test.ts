@@ -124,6 +124,17 @@ describe("keep vault:add", () => {
   });
 });
 
+test("SSM takes no namespace that AWS keeps for itself", async () => {
+  const box = new Sandbox();
+  await box.ok(["init", "--yes", "--name", "Awsome", "--namespace", "awsome"]);
+  await box.ok(["vault:add", "--driver", "ssm", "--region", "us-east-1"]);
+  await expectFailure(box, ["set", "A", "x", "-e", "local", "-v", "ssm"], {
+    exit: 2,
+    code: "RESERVED_NAMESPACE",
+    message: "awsome",
+  });
+});
+
 describe("keep vault:list and vault:show", () => {
   test("show each vault for people and for programs", async () => {
     const box = await workspace();

@@ -67,9 +67,11 @@ describeWithMoto("the calls of a command", (moto) => {
       expect(actionsOf(calls)).toEqual([CREATE[driver]]);
     });
 
-    test("an unmasked list of a few is one call", async () => {
+    test("an unmasked list of a few is one round trip", async () => {
       const calls = await during(await filled(driver, 9), "list", "--unmask");
-      expect(calls).toHaveLength(1);
+      const [first, ...beside] = actionsOf(calls).toSorted();
+      expect(first).toBe(driver === "ssm" ? "GetParametersByPath" : "BatchGetSecretValue");
+      expect(beside).toEqual(driver === "ssm" ? [] : ["ListSecrets"]);
     });
 
     test("a list of names decrypts nothing, and needs no permission to", async () => {
@@ -156,8 +158,9 @@ describeWithMoto("the calls of a command", (moto) => {
     expect(proxy().mostInFlight).toBeGreaterThan(1);
   });
 
-  test("secretsmanager: all of 20 secrets are one call", async () => {
-    expect(tally(await exportAll("secretsmanager", 20))).toEqual({ BatchGetSecretValue: 1 });
+  test("secretsmanager: all of 20 secrets are one batch, and a listing begun beside it", async () => {
+    const calls = tally(await exportAll("secretsmanager", 20));
+    expect(calls).toEqual({ BatchGetSecretValue: 1, ListSecrets: 1 });
   });
 
   test("ssm: 50 keys are deleted with five calls, of ten names each", async () => {
@@ -169,9 +172,9 @@ describeWithMoto("the calls of a command", (moto) => {
     expect(await box.json(["list", "--names"])).toHaveLength(10);
   });
 
-  test("secretsmanager: a deletion is one call a key", async () => {
+  test("secretsmanager: a deletion is a call for each key, and one to look", async () => {
     const box = await filled("secretsmanager", 8);
     const calls = await during(box, "delete", ...manySecrets(8).keys(), "--yes");
-    expect(tally(calls)).toEqual({ DeleteSecret: 8 });
+    expect(tally(calls)).toEqual({ ListSecrets: 1, DeleteSecret: 8 });
   });
 });

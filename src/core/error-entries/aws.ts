@@ -8,6 +8,12 @@ const logIn = (profile: string | undefined): string =>
 
 /** The vaults in AWS. */
 export const awsErrors = {
+  RESERVED_NAMESPACE: entry<{ namespace: string; vault: string }>(
+    usage,
+    (d) =>
+      `AWS keeps parameters whose names begin with aws or ssm for itself, and so ${d.namespace} cannot be the namespace of ${d.vault}.`,
+    () => "Take another namespace, or a vault in Secrets Manager.",
+  ),
   NO_REGION: entry<{ vault: string }>(
     usage,
     (d) => `The vault ${d.vault} has no AWS region, and neither has the environment.`,

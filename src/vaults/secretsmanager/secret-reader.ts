@@ -1,4 +1,3 @@
-import pLimit from "p-limit";
 import type { KeepError } from "../../core/errors.ts";
 import type { ReadResult, RemovedSecret, Secret, SecretHead } from "../../core/vault.ts";
 import type { Deadline } from "../aws/deadline.ts";
@@ -6,6 +5,7 @@ import { concernsOneSecret, isDenied } from "../aws/failures.ts";
 import { mergeResults, sortByKey } from "../aws/results.ts";
 import type { AwsService } from "../aws/service.ts";
 import { inGroups, sideBySide } from "../aws/side-by-side.ts";
+import { BatchQueue } from "./batch-queue.ts";
 import type { SecretListEntry, SecretValueEntry, SecretsManagerCalls } from "./client.ts";
 import { type SecretNames, toHead, toRemoved, toSecret } from "./secrets.ts";
 
@@ -58,37 +58,25 @@ export class SecretReader {
   }
 
   /**
-   * All of a place. Up to twenty come with one call; of more the rest is listed, a hundred with a
-   * call, and read in batches side by side while the listing goes on.
+   * All of a place, in as few round trips as its size takes. Up to twenty come with the first
+   * batch. Of more, the listing has begun beside it, a hundred with a call, and the rest is read
+   * in batches side by side while it goes on.
    */
   async all(deadline: Deadline): Promise<ReadResult> {
+    const pages = this.#pages(deadline);
+    const firstPage = pages.next();
+    // It may fail, or be stopped, before anyone waits for it.
+    firstPage.catch(() => undefined);
     const first = await this.#firstBatch(deadline);
-    if (first?.last === true) return mergeResults([first.result]);
-    const limit = pLimit(CALLS_AT_ONCE);
-    const batches: Promise<ReadResult>[] = [];
-    const seen = first?.result.secrets;
-    let waiting: string[] = [];
-    const readWaiting = (least: number): void => {
-      while (waiting.length >= least) {
-        const group = waiting.slice(0, IDS_OF_A_BATCH);
-        waiting = waiting.slice(IDS_OF_A_BATCH);
-        const batch = limit(() => this.#batch(group, deadline));
-        // It may fail before anyone waits for it.
-        batch.catch(() => undefined);
-        batches.push(batch);
-      }
-    };
-    try {
-      for await (const page of this.#pages(deadline)) {
-        waiting.push(...page.map(([key]) => key).filter((key) => seen?.has(key) !== true));
-        readWaiting(IDS_OF_A_BATCH);
-      }
-      readWaiting(1);
-      const results = await Promise.all(batches);
-      return mergeResults(first === undefined ? results : [first.result, ...results]);
-    } finally {
-      limit.clearQueue();
-    }
+    if (first?.last === true) return first.result;
+    const batches = new BatchQueue(IDS_OF_A_BATCH, CALLS_AT_ONCE, (keys) =>
+      this.#batch(keys, deadline),
+    );
+    const isNew = ([key]: readonly [string, unknown]) => first?.result.secrets.has(key) !== true;
+    for (let page = await firstPage; page.done !== true; page = await pages.next())
+      batches.add(page.value.filter(isNew).map(([key]) => key));
+    const results = await batches.end();
+    return mergeResults(first === undefined ? results : [first.result, ...results]);
   }
 
   async named(keys: readonly string[], deadline: Deadline): Promise<ReadResult> {

@@ -31,6 +31,9 @@ import { ParameterNames, toSecret, toVersion } from "./parameters.ts";
 
 /** Opens the part of Parameter Store that is one environment's. Does no I/O, loads no SDK. */
 export function openVault(settings: VaultSettings, place: Place, world: VaultWorld): Vault {
+  const { namespace } = place;
+  if (/^(?:aws|ssm)/i.test(namespace))
+    throw new KeepError("RESERVED_NAMESPACE", { namespace, vault: settings.slug });
   return new SsmVault(settings, place, world);
 }
 
