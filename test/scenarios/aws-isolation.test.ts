@@ -110,6 +110,21 @@ describeWithMoto("what is next to a vault in AWS", (moto) => {
     });
   });
 
+  test.each(AWS_DRIVERS)("%s: what two pages name is listed once", async (driver) => {
+    const box = await AwsSandbox.with(proxy().url, driver);
+    await box.fill(driver, own);
+    const twice = (items: unknown) => [...(items as object[]), ...(items as object[])];
+    proxy().faults = [
+      ({ action }) => {
+        const field = { GetParametersByPath: "Parameters", ListSecrets: "SecretList" }[action];
+        if (field === undefined) return undefined;
+        return { kind: "rewrite", body: (page) => ({ ...page, [field]: twice(page[field]) }) };
+      },
+    ];
+    expect(await box.json(["list", "--names"])).toEqual(["A", "B"]);
+    expect(await box.ok(["export"])).toBe("A=1\nB=2\n");
+  });
+
   test("secretsmanager: an answer with another secret's name is none", async () => {
     const box = await AwsSandbox.with(proxy().url, "secretsmanager");
     await box.fill("secretsmanager", own);

@@ -160,6 +160,20 @@ describeWithMoto("names, kinds and tags in AWS", (moto) => {
       await box.ok(["set", "PHP", "-e", "staging"], { input: "new" });
       expect(await box.ok(["export", "-e", "staging"])).toBe("PHP=new\n");
     });
+
+    test("secretsmanager: a secret without a value is none until it is set", async () => {
+      const box = await workspace("secretsmanager");
+      const Name = "shop/web/staging/EMPTY";
+      await box.mustAsk("secretsmanager", "CreateSecret", { Name });
+      await set(box, "v");
+      const at = ["-e", "staging"];
+      expect(await box.json(["list", "--names", ...at])).toEqual(["TOKEN"]);
+      expect(await box.ok(["export", ...at])).toBe("TOKEN=v\n");
+      const { exit, code } = await box.failure(["get", "EMPTY", ...at]);
+      expect({ exit, code }).toEqual({ exit: 5, code: "KEY_NOT_FOUND" });
+      await box.ok(["set", "EMPTY", ...at], { input: "no more" });
+      expect(await box.ok(["export", ...at])).toBe("EMPTY='no more'\nTOKEN=v\n");
+    });
   });
 
   describe.skipIf(!hasAwsCli)("with the AWS CLI", () => {

@@ -4,10 +4,10 @@ import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
 import { hasProgram } from "../support/programs.ts";
 import { TerminalSession } from "../support/tmux.ts";
 
-/** What a person is asked before something in AWS is deleted. */
+/** What a person is asked before something in AWS is deleted, or restored. */
 
 describe.skipIf(!hasProgram("tmux", "-V"))("at a terminal", () => {
-  describeWithMoto("a deletion in AWS", (moto) => {
+  describeWithMoto("deleting and restoring in AWS", (moto) => {
     const proxy = useAwsProxy(moto);
     beforeEach(() => moto().reset());
 
@@ -75,6 +75,37 @@ describe.skipIf(!hasProgram("tmux", "-V"))("at a terminal", () => {
       session.enter("y");
       expect(await session.code()).toBe(0);
       expect(await box.json(["list", "--deleted"])).toEqual([]);
+    });
+
+    test("secretsmanager: set offers to restore what was deleted, and no changes nothing", async () => {
+      const box = await workspace("secretsmanager");
+      await box.ok(["delete", "A", "--yes"]);
+      const session = new TerminalSession(box);
+      session.enter("keep set A");
+      await session.sees("Value of A");
+      session.enter("quite-hidden");
+      await session.sees("A was deleted from secretsmanager:local and can be restored.");
+      session.enter("n");
+      expect(await session.code()).toBe(130);
+      expect(session.screen()).not.toContain("quite-hidden");
+      expect(await box.json(["list", "--deleted"])).toMatchObject([{ key: "A" }]);
+      expect(await box.json(["list", "--names"])).toEqual([]);
+    });
+
+    test("secretsmanager: set restores what was deleted, and makes the next version of it", async () => {
+      const box = await workspace("secretsmanager");
+      await box.ok(["delete", "A", "--yes"]);
+      const session = new TerminalSession(box);
+      session.enter("keep set A");
+      await session.sees("Value of A");
+      session.enter("quite-hidden");
+      await session.sees("can be restored");
+      session.enter("y");
+      await session.sees("Updated A in secretsmanager:local");
+      expect(await session.code()).toBe(0);
+      expect(session.screen()).not.toContain("quite-hidden");
+      expect(await box.ok(["get", "A"])).toBe("quite-hidden\n");
+      expect(await box.ok(["get", "A", "--version", "AWSPREVIOUS"])).toBe("old\n");
     });
   });
 });

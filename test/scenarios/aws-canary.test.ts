@@ -1,0 +1,76 @@
+import { beforeEach, expect, test } from "vitest";
+import { AwsAviary, type Use, modes, prints, takes, use } from "../support/aws-aviary.ts";
+import { AWS_DRIVERS } from "../support/aws-sandbox.ts";
+import type { AwsDriver } from "../support/aws-vault.ts";
+import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
+
+/**
+ * A made-up value is stored in AWS, with every command that works on a vault. It may come out on
+ * standard output where it is what the command was asked for, and nowhere else.
+ */
+
+/** All that works on a vault, in an order in which each can do its work. */
+const uses: Readonly<Record<AwsDriver, readonly Use[]>> = {
+  ssm: [
+    takes("set", "K"),
+    takes("set", "K"),
+    takes("set", "OPEN", "--plain"),
+    prints("get", "K"),
+    prints("get", "K", "--format", "table"),
+    prints("get", "K", "--base64"),
+    prints("get", "K", "--version", "1"),
+    use("get", "K", "--metadata"),
+    use("list"),
+    use("list", "--names"),
+    use("list", "--format", "env"),
+    use("list", "--format", "json"),
+    use("list", "--deleted"),
+    prints("list", "--unmask"),
+    prints("export"),
+    prints("export", "--template", "ok.env"),
+    use("export", "--file", "out.env", "--overwrite"),
+    use("vault:show", "ssm"),
+    use("info"),
+    use("delete", "K", "--yes"),
+  ],
+  secretsmanager: [
+    takes("set", "K"),
+    takes("set", "K"),
+    prints("get", "K"),
+    prints("get", "K", "--raw"),
+    prints("get", "K", "--version", "AWSPREVIOUS"),
+    use("get", "K", "--metadata"),
+    use("list"),
+    use("list", "--format", "json"),
+    prints("list", "--unmask", "--format", "env"),
+    prints("export"),
+    prints("export", "--template", "ok.env"),
+    use("export", "--file", "out.env", "--overwrite"),
+    use("delete", "K", "--yes"),
+    use("list", "--deleted"),
+    use("restore", "K"),
+    use("delete", "K", "--purge", "--yes"),
+  ],
+};
+
+describeWithMoto("a value in AWS", (moto) => {
+  const proxy = useAwsProxy(moto);
+  beforeEach(() => moto().reset());
+
+  test.each(AWS_DRIVERS)("%s: used as meant, it is shown only as the result", async (driver) => {
+    const aviary = new AwsAviary(driver, proxy().url);
+    await Promise.all(
+      modes.map(async (mode, index) => {
+        const nest = `nest${index}`;
+        aviary.nest(nest);
+        for (const one of uses[driver]) {
+          const run = await aviary.run(one, mode, nest);
+          const called = `${one.args.join(" ")} ${mode.flags.join(" ")}`;
+          expect(run.code, called).toBe(0);
+          aviary.expectSilence(called, run, one.prints);
+        }
+      }),
+    );
+    aviary.expectNoFiles();
+  });
+});

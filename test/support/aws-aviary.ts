@@ -1,0 +1,111 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { AwsSandbox } from "./aws-sandbox.ts";
+import type { AwsDriver } from "./aws-vault.ts";
+import { Canary } from "./canary.ts";
+import type { Finished } from "./sandbox.ts";
+
+/** A command, and what it has to do with the value. */
+export interface Use {
+  readonly args: readonly string[];
+  /** The value is the result. */
+  readonly prints?: boolean;
+  /** The value comes in through standard input. */
+  readonly input?: boolean;
+}
+
+export const use = (...args: readonly string[]): Use => ({ args });
+export const prints = (...args: readonly string[]): Use => ({ args, prints: true });
+export const takes = (...args: readonly string[]): Use => ({ args, input: true });
+
+/** Those that fail when AWS does, and what they would say of it. */
+export const failing: readonly Use[] = [
+  takes("set", "K"),
+  use("get", "K"),
+  use("get", "K", "--version", "1"),
+  use("get", "K", "--metadata"),
+  use("list"),
+  use("list", "--unmask"),
+  use("export"),
+  use("export", "--template", "ok.env"),
+  use("delete", "K", "--yes"),
+];
+
+/** All that makes Keep, or what it is made of, talk. */
+const TALK = {
+  DEBUG: "*",
+  KEEP_DEBUG: "1",
+  AWS_DEBUG: "1",
+  AWS_LOG_LEVEL: "debug",
+  AWS_SDK_LOG_LEVEL: "debug",
+  AWS_SDK_LOAD_CONFIG: "1",
+  SMITHY_DEBUG: "1",
+};
+
+export const modes = [
+  { flags: [], env: {} },
+  { flags: ["--json"], env: {} },
+  { flags: [], env: TALK },
+  { flags: ["--json"], env: TALK },
+];
+/** Those that say the most: what they print holds what the others do. */
+export const loudModes = modes.slice(2);
+
+/** A made-up value for a vault in AWS, and commands that must not show it. */
+export class AwsAviary {
+  readonly canary = new Canary();
+  readonly box: AwsSandbox;
+  readonly driver: AwsDriver;
+  readonly #temporary: string;
+
+  constructor(driver: AwsDriver, url: string) {
+    this.driver = driver;
+    this.box = new AwsSandbox(url);
+    this.#temporary = join(this.box.folder, "tmp");
+    mkdirSync(this.#temporary);
+  }
+
+  /** Makes a workspace with a namespace of its own, in a folder of that name. */
+  nest(namespace: string): void {
+    const { box, driver } = this;
+    const settings = { app_name: "Shop", namespace, envs: ["local"], default_env: "local" };
+    box.write(`${namespace}/.keep/settings.json`, JSON.stringify(settings));
+    const vault = JSON.stringify({ slug: driver, driver, region: "us-east-1" });
+    box.write(`${namespace}/.keep/vaults/${driver}.json`, vault);
+    box.write(`${namespace}/ok.env`, `A={${driver}:K}\n`);
+  }
+
+  run({ args, input }: Use, mode: (typeof modes)[number], cwd: string): Promise<Finished> {
+    return this.box.keep([...args, ...mode.flags], {
+      cwd,
+      env: { TMPDIR: this.#temporary, ...mode.env },
+      ...(input === true ? { input: this.canary.text } : {}),
+    });
+  }
+
+  expectSilence(called: string, { stdout, stderr }: Finished, mayPrint = false): void {
+    expect(this.canary.isIn(stderr), `${called}: on stderr`).toBe(false);
+    expect(this.canary.isIn(stdout), `${called}: on stdout`).toBe(mayPrint);
+  }
+
+  expectNoFiles(): void {
+    expect(this.canary.filesWithIt(this.box.folder, ["out.env"])).toEqual([]);
+  }
+
+  /** Runs all that can fail while it does, and says with which codes they ended. */
+  async failures(timeout: string, among = failing): Promise<readonly (number | null)[]> {
+    this.nest("nest");
+    const codes: (number | null)[] = [];
+    for (const one of among) {
+      const limited = { ...one, args: [...one.args, "--timeout", timeout] };
+      const runs = await Promise.all(loudModes.map((mode) => this.run(limited, mode, "nest")));
+      for (const run of runs) {
+        this.expectSilence(one.args.join(" "), run);
+        codes.push(run.code);
+      }
+    }
+    this.expectNoFiles();
+    return codes;
+  }
+}
