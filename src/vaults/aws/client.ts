@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { AdaptiveRetryStrategy, DefaultRateLimiter } from "@smithy/core/retry";
+import { DefaultRateLimiter } from "@smithy/core/retry";
+import type { RetryErrorInfo, RetryStrategyV2, StandardRetryToken } from "@smithy/types";
 import type { Connection } from "./connection.ts";
 import { NO_REGION, isNobodyThere, isOtherServer } from "./failures.ts";
 import type { Calls, Send } from "./service.ts";
@@ -51,41 +52,62 @@ export function sendThrough<C extends Calls>(
   };
 }
 
-type RefreshArguments = Parameters<AdaptiveRetryStrategy["refreshRetryTokenForRetry"]>;
-
 /**
- * The SDK's adaptive retries, with three changes: calls keep to the service's quota from the
- * first one on, a wrong address is given up soon, and a wait between two tries
- * does not keep an ended program alive.
+ * The SDK's adaptive retries, with these changes: calls keep to the service's quota from the first
+ * one on; no budget of retries is shared by all calls, because a command is no server and has a
+ * deadline; a wrong address is given up soon; and a wait between two tries does not keep an ended
+ * program alive.
  */
-class PatientRetryStrategy extends AdaptiveRetryStrategy {
+class PatientRetryStrategy implements RetryStrategyV2 {
+  readonly mode = "adaptive";
+  readonly #limiter: QuotaLimiter;
+
   constructor(quota: Quota) {
-    super(MAX_ATTEMPTS, {
-      backoff: { setDelayBase: () => undefined, computeNextBackoffDelay: () => 0 },
-      rateLimiter: new QuotaLimiter(quota),
-    });
+    this.#limiter = new QuotaLimiter(quota);
   }
 
-  override async refreshRetryTokenForRetry(...[token, failure]: RefreshArguments) {
+  async acquireInitialRetryToken(): Promise<StandardRetryToken> {
+    await this.#limiter.getSendToken();
+    return tokenAfter(0);
+  }
+
+  async refreshRetryTokenForRetry(token: StandardRetryToken, failure: RetryErrorInfo) {
+    const { error } = failure;
     const tries = token.getRetryCount() + 1;
-    if (isElsewhere(failure.error) && tries >= TRIES_ELSEWHERE) throw failure.error;
-    const throttled = isBusy(failure.error) || failure.errorType === "THROTTLING";
-    const renewed = await super.refreshRetryTokenForRetry(
-      token,
-      throttled ? { ...failure, errorType: "THROTTLING" } : failure,
-    );
+    const errorType = isBusy(error) ? "THROTTLING" : failure.errorType;
+    this.#limiter.updateClientSendingRate({ error, errorType });
+    const throttled = errorType === "THROTTLING";
+    const most = isHopeless(error) ? TRIES_WITHOUT_HOPE : MAX_ATTEMPTS;
+    if (tries >= most || !(throttled || errorType === "TRANSIENT")) throw error;
     const longest = Math.min(MAX_DELAY_MS, (throttled ? 500 : 100) * 2 ** (tries - 1));
     await pause(Math.random() * longest, undefined, { ref: false });
-    return renewed;
+    await this.#limiter.getSendToken();
+    return tokenAfter(tries);
+  }
+
+  recordSuccess(): void {
+    this.#limiter.updateClientSendingRate({});
   }
 }
 
-const MAX_DELAY_MS = 10_000;
-const TRIES_ELSEWHERE = 3;
+function tokenAfter(retries: number): StandardRetryToken {
+  return {
+    getRetryCount: () => retries,
+    getRetryDelay: () => 0,
+    getRetryCost: () => undefined,
+  };
+}
 
-/** Nobody answers there, or someone who speaks another language. */
-function isElsewhere(error: unknown): boolean {
-  return isNobodyThere(error) || isOtherServer(error);
+const MAX_DELAY_MS = 10_000;
+const TRIES_WITHOUT_HOPE = 3;
+
+/**
+ * Nobody answers there, or someone who speaks another language; or the clocks differ, which the
+ * SDK corrects once, but takes each further refusal for a reason to try again.
+ */
+function isHopeless(error: unknown): boolean {
+  const { $metadata } = error as { readonly $metadata?: { readonly clockSkewCorrected?: true } };
+  return isNobodyThere(error) || isOtherServer(error) || $metadata?.clockSkewCorrected === true;
 }
 
 /** SSM, of one parameter that is written from several places. Its answer does not say "retry". */
@@ -93,7 +115,10 @@ function isBusy(error: unknown): boolean {
   return (error as Error).name === "TooManyUpdates";
 }
 
-/** The SDK's limiter starts at the first refusal; this one keeps below the quota before it. */
+/**
+ * The SDK's limiter starts at the first refusal; this one keeps below the quota before it, and
+ * goes on with a quarter of it however often a call is refused: each call waits longer by itself.
+ */
 class QuotaLimiter extends DefaultRateLimiter {
   readonly #intervalMs: number;
   readonly #burstMs = 1000;
@@ -101,7 +126,7 @@ class QuotaLimiter extends DefaultRateLimiter {
   #next = Number.NEGATIVE_INFINITY;
 
   constructor({ perSecond }: Quota) {
-    super();
+    super({ minFillRate: perSecond / 4 });
     this.#intervalMs = 1000 / perSecond;
   }
 

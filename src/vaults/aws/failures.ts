@@ -131,6 +131,13 @@ export function concernsOneSecret(error: unknown): error is KeepError {
   );
 }
 
+/** Whether the failure of a call for one secret leaves others to be read: the service answered. */
+export function isAnswerForOne(error: unknown): error is KeepError {
+  return (
+    concernsOneSecret(error) || (error instanceof KeepError && error.code === "SERVICE_FAILED")
+  );
+}
+
 export function isDenied(error: KeepError, action: string): boolean {
   return error.code === "ACCESS_DENIED" && error.details["action"] === action;
 }
@@ -188,12 +195,13 @@ export function isOtherServer(error: unknown): boolean {
 
 function networkReason(error: VendorError): string | undefined {
   const { name, code, cause, $metadata } = error;
-  if (name === "TimeoutError") return "it does not answer in time";
   if (isOtherServer(error)) return "what answers there is not this service";
   if ($metadata?.httpStatusCode !== undefined) return undefined;
   if (typeof code === "string" && Object.hasOwn(NETWORK, code)) return NETWORK[code];
   if (typeof code === "string" && /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code))
     return `its certificate is not trusted (${code})`;
+  // The SDK calls a connection that was cut off by this name too: the code says more.
+  if (name === "TimeoutError") return NETWORK["ETIMEDOUT"];
   return typeof cause === "object" && cause !== null ? networkReason(cause) : undefined;
 }
 
