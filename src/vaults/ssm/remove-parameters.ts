@@ -45,12 +45,12 @@ export async function removeParameters(
   }
 
   async function removeOne(key: string): Promise<RemoveOutcome> {
-    const { refusal } = await service.tryChange(
+    const { refusal, tries } = await service.tryChange(
       "DeleteParameter",
       { Name: names.name(key) },
       deadline,
       { key, expected: ["ParameterNotFound"] },
     );
-    return { key, removed: refusal === undefined };
+    return { key, removed: refusal === undefined || tries > 1 };
   }
 }
