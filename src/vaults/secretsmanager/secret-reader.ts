@@ -1,7 +1,7 @@
 import type { KeepError } from "../../core/errors.ts";
 import type { ReadResult, RemovedSecret, Secret, SecretHead } from "../../core/vault.ts";
 import type { Deadline } from "../aws/deadline.ts";
-import { concernsOneSecret, isDenied } from "../aws/failures.ts";
+import { concernsOneSecret, isAnswerForOne, isDenied } from "../aws/failures.ts";
 import { mergeResults, sortByKey } from "../aws/results.ts";
 import type { AwsService } from "../aws/service.ts";
 import { inGroups, sideBySide } from "../aws/side-by-side.ts";
@@ -191,7 +191,7 @@ export class SecretReader {
         const secret = await this.one(key, {}, deadline);
         if (secret !== undefined) secrets.set(key, secret);
       } catch (error) {
-        if (!concernsOneSecret(error)) throw error;
+        if (!isAnswerForOne(error)) throw error;
         failures.set(key, error);
       }
       deadline.advance(1);

@@ -1,7 +1,7 @@
 import type { KeepError } from "../../core/errors.ts";
 import type { ReadResult, Secret, SecretHead } from "../../core/vault.ts";
 import type { Deadline } from "../aws/deadline.ts";
-import { concernsOneSecret, isDenied } from "../aws/failures.ts";
+import { concernsOneSecret, isAnswerForOne, isDenied } from "../aws/failures.ts";
 import { mergeResults, sortByKey } from "../aws/results.ts";
 import type { AwsService } from "../aws/service.ts";
 import { inGroups, sideBySide } from "../aws/side-by-side.ts";
@@ -130,7 +130,7 @@ export class ParameterReader {
         );
         if (output?.Parameter !== undefined) secrets.set(key, toSecret(key, output.Parameter));
       } catch (error) {
-        if (!concernsOneSecret(error)) throw error;
+        if (!isAnswerForOne(error)) throw error;
         failures.set(key, error);
       }
       deadline.advance(1);
