@@ -14,10 +14,17 @@ export async function sideBySide<T, R>(
   work: (item: T) => Promise<R>,
 ): Promise<readonly R[]> {
   const limit = pLimit(atOnce);
-  try {
-    return await Promise.all(items.map((item) => limit(work, item)));
-  } finally {
-    // After a failure what has not begun does not begin.
-    limit.clearQueue();
-  }
+  return Promise.all(
+    items.map((item) =>
+      limit(async () => {
+        try {
+          return await work(item);
+        } catch (error) {
+          // After a failure what has not begun does not begin.
+          limit.clearQueue();
+          throw error;
+        }
+      }),
+    ),
+  );
 }
