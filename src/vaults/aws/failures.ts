@@ -177,6 +177,9 @@ const NETWORK: Readonly<Record<string, string>> = {
   ENETUNREACH: "there is no network",
   ENOTFOUND: "there is no such host",
   EPIPE: "the connection was cut off",
+  EPROTO: "it does not speak TLS",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "it does not speak TLS",
+  ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS",
   ETIMEDOUT: "it does not answer in time",
 };
 
