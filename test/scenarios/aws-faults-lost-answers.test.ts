@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Fault, denyAction, onFirst } from "../support/aws-faults.ts";
+import { type Fault, THROTTLED, denyAction, onFirst } from "../support/aws-faults.ts";
 import { sendAwsRequest } from "../support/aws-request.ts";
 import { AwsWorkspace } from "../support/aws-workspace.ts";
 import type { AwsDriver } from "../support/aws-vault.ts";
@@ -54,6 +54,14 @@ describeWithMoto("an answer that gets lost after the work was done", (moto) => {
       expect(await box.json(["delete", "A", "B", "--yes"])).toMatchObject({ deleted: ["A", "B"] });
       expect(await box.json(["list"])).toEqual([]);
     });
+  });
+
+  test("what SSM only refused for a while was not done", async () => {
+    const box = make("ssm");
+    proxy().faults = [onFirst(1, "DeleteParameters", THROTTLED)];
+    const { exit, code } = await box.failure(["delete", "NONE", "--yes"]);
+    expect({ exit, code }).toEqual({ exit: 5, code: "KEY_NOT_FOUND" });
+    expect(proxy().count("DeleteParameters")).toBe(2);
   });
 
   test("Secrets Manager has one version after a lost creation, and two after a lost change", async () => {

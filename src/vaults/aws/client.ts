@@ -66,14 +66,14 @@ class PatientRetryStrategy implements RetryStrategyV2 {
     this.#limiter = new QuotaLimiter(quota);
   }
 
-  async acquireInitialRetryToken(): Promise<StandardRetryToken> {
+  async acquireInitialRetryToken(): Promise<RetriedToken> {
     await this.#limiter.getSendToken();
-    return tokenAfter(0);
+    return tokenAfter({ failed: 0, lost: 0 });
   }
 
-  async refreshRetryTokenForRetry(token: StandardRetryToken, failure: RetryErrorInfo) {
+  async refreshRetryTokenForRetry(token: RetriedToken, failure: RetryErrorInfo) {
     const { error } = failure;
-    const tries = token.getRetryCount() + 1;
+    const tries = token.failed + 1;
     const errorType = isBusy(error) ? "THROTTLING" : failure.errorType;
     this.#limiter.updateClientSendingRate({ error, errorType });
     const throttled = errorType === "THROTTLING";
@@ -82,7 +82,7 @@ class PatientRetryStrategy implements RetryStrategyV2 {
     const longest = Math.min(MAX_DELAY_MS, (throttled ? 500 : 100) * 2 ** (tries - 1));
     await pause(Math.random() * longest, undefined, { ref: false });
     await this.#limiter.getSendToken();
-    return tokenAfter(tries);
+    return tokenAfter({ failed: tries, lost: token.lost + (throttled ? 0 : 1) });
   }
 
   recordSuccess(): void {
@@ -90,9 +90,18 @@ class PatientRetryStrategy implements RetryStrategyV2 {
   }
 }
 
-function tokenAfter(retries: number): StandardRetryToken {
+/** A call between two tries. */
+interface RetriedToken extends StandardRetryToken {
+  readonly failed: number;
+  /** The failed tries of which nobody knows whether the work was done: not those throttled. */
+  readonly lost: number;
+}
+
+/** What the SDK then calls the attempts of a call leaves out the throttled ones. */
+function tokenAfter(counts: Pick<RetriedToken, "failed" | "lost">): RetriedToken {
   return {
-    getRetryCount: () => retries,
+    ...counts,
+    getRetryCount: () => counts.lost,
     getRetryDelay: () => 0,
     getRetryCost: () => undefined,
   };

@@ -18,7 +18,10 @@ export type Send<C extends Calls> = <A extends keyof C & string>(
   signal: AbortSignal,
 ) => Promise<C[A]["output"]>;
 
-/** A service's answer, or which of the expected errors it was, and in how many tries. */
+/**
+ * A service's answer, or which of the expected errors it was. Of the tries all but the last may have
+ * done the work, and their answers got lost; those that were throttled do not count.
+ */
 export type Answer<Output> =
   | { readonly output: Output; readonly refusal?: undefined; readonly tries: number }
   | { readonly output?: undefined; readonly refusal: string; readonly tries: number };
