@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { DefaultRateLimiter } from "@smithy/core/retry";
-import type { RetryErrorInfo, RetryStrategyV2, StandardRetryToken } from "@smithy/types";
+import { type AdaptiveRetryStrategy, DefaultRateLimiter } from "@smithy/core/retry";
 import type { Connection } from "./connection.ts";
 import { NO_REGION, isNobodyThere, isOtherServer } from "./failures.ts";
 import type { Calls, Send } from "./service.ts";
@@ -52,13 +51,16 @@ export function sendThrough<C extends Calls>(
   };
 }
 
+type RetryToken = Parameters<AdaptiveRetryStrategy["refreshRetryTokenForRetry"]>[0];
+type RetryFailure = Parameters<AdaptiveRetryStrategy["refreshRetryTokenForRetry"]>[1];
+
 /**
  * The SDK's adaptive retries, with these changes: calls keep to the service's quota from the first
  * one on; no budget of retries is shared by all calls, because a command is no server and has a
  * deadline; a wrong address is given up soon; and a wait between two tries does not keep an ended
  * program alive.
  */
-class PatientRetryStrategy implements RetryStrategyV2 {
+class PatientRetryStrategy {
   readonly mode = "adaptive";
   readonly #limiter: QuotaLimiter;
 
@@ -71,7 +73,7 @@ class PatientRetryStrategy implements RetryStrategyV2 {
     return tokenAfter({ failed: 0, lost: 0 });
   }
 
-  async refreshRetryTokenForRetry(token: RetriedToken, failure: RetryErrorInfo) {
+  async refreshRetryTokenForRetry(token: RetriedToken, failure: RetryFailure) {
     const { error } = failure;
     const tries = token.failed + 1;
     const errorType = isBusy(error) ? "THROTTLING" : failure.errorType;
@@ -91,7 +93,7 @@ class PatientRetryStrategy implements RetryStrategyV2 {
 }
 
 /** A call between two tries. */
-interface RetriedToken extends StandardRetryToken {
+interface RetriedToken extends RetryToken {
   readonly failed: number;
   /** The failed tries of which nobody knows whether the work was done: not those throttled. */
   readonly lost: number;
