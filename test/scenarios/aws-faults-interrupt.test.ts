@@ -55,7 +55,7 @@ describeWithMoto("Ctrl-C while AWS works", (moto) => {
 
   test("a listing in the middle of its pages ends at once, with 130", async () => {
     const box = make("ssm");
-    await box.fill(keys);
+    await box.store(keys);
     proxy().clear();
     proxy().latency = 500;
     const { code, took } = await interrupted(box, ["list"], {
@@ -77,7 +77,7 @@ describeWithMoto("Ctrl-C while AWS works", (moto) => {
 
   test("a batch of deletions ends what it has begun, and says what was done", async () => {
     const box = make("secretsmanager");
-    await box.fill(keys);
+    await box.store(keys);
     proxy().clear();
     proxy().faults = [onAction("DeleteSecret", { kind: "delay", milliseconds: 300 })];
     const args = ["delete", ...keys, "--yes", "--json"];

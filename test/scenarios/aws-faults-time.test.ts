@@ -54,7 +54,7 @@ describeWithMoto("a service that does not answer", (moto) => {
 
   test("how many secrets had been read by then is said", async () => {
     const box = make("ssm");
-    await box.fill(keys.slice(0, 11));
+    await box.store(keys.slice(0, 11));
     proxy().faults = [hangAfter(1, "GetParametersByPath")];
     const { message } = await timedOut(box, ["list"], 2);
     expect(message).toContain("10 secrets had been read");
@@ -84,7 +84,7 @@ describeWithMoto("a service that does not answer", (moto) => {
 
   test("a batch of deletions names what was done and what was not, in SSM", async () => {
     const box = make("ssm");
-    await box.fill(keys);
+    await box.store(keys);
     proxy().faults = [hangAfter(1, "DeleteParameters")];
     const failure = await timedOut(box, ["delete", ...keys, "--yes"], 2);
     expect(failure).toMatchObject({ exit: 7, code: "PARTLY_FAILED" });
@@ -99,7 +99,7 @@ describeWithMoto("a service that does not answer", (moto) => {
 
   test("a batch of deletions names what was done and what was not, in Secrets Manager", async () => {
     const box = make("secretsmanager");
-    await box.fill(keys);
+    await box.store(keys);
     proxy().faults = [hangAfter(7, "DeleteSecret")];
     const failure = await timedOut(box, ["delete", ...keys, "--yes"], 2);
     expect(failure).toMatchObject({ exit: 7, code: "PARTLY_FAILED" });

@@ -13,7 +13,7 @@ describeWithMoto("what is said while AWS works", (moto) => {
   /** A workspace with 35 secrets, so four pages of SSM. */
   async function filled(driver: "ssm" | "secretsmanager" = "ssm"): Promise<AwsWorkspace> {
     const box = new AwsWorkspace(driver, proxy().url);
-    await box.fill(keys);
+    await box.store(keys);
     proxy().clear();
     return box;
   }

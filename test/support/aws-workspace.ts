@@ -1,20 +1,18 @@
 import { SecretValue } from "../../src/core/secret-value.ts";
 import { type AwsDriver, openAwsVault } from "./aws-vault.ts";
-import { awsEnvironment } from "./moto-server.ts";
-import { type RunOptions, Sandbox } from "./sandbox.ts";
+import { AwsSandbox } from "./aws-sandbox.ts";
+import type { RunOptions } from "./sandbox.ts";
 
 let made = 0;
 
 /** A workspace with one vault, `aws`, at an address; its namespace is its own. */
-export class AwsWorkspace extends Sandbox {
+export class AwsWorkspace extends AwsSandbox {
   readonly namespace = `shop${++made}`;
   readonly #driver: AwsDriver;
-  readonly #url: string;
 
   constructor(driver: AwsDriver, url: string, settings: Readonly<Record<string, unknown>> = {}) {
-    super();
+    super(url);
     this.#driver = driver;
-    this.#url = url;
     const { namespace } = this;
     const workspace = { app_name: "Shop", namespace, envs: ["local"], default_vault: "aws" };
     const vault = { slug: "aws", driver, region: "us-east-1", ...settings };
@@ -27,14 +25,14 @@ export class AwsWorkspace extends Sandbox {
     return { namespace: this.namespace, env: "local" };
   }
 
-  /** Stores a made-up value under each key, without a process of its own. */
-  async fill(keys: readonly string[]): Promise<void> {
-    const vault = await openAwsVault(this.#driver, this.#url, { place: this.place });
+  /** Stores a made-up value under each key, as Keep does, without a process of its own. */
+  async store(keys: readonly string[]): Promise<void> {
+    const vault = await openAwsVault(this.#driver, this.url, { place: this.place });
     const changes = keys.map((key) => ({ key, value: new SecretValue(`value of ${key}`) }));
     for (const { failure } of await vault.write(changes)) if (failure !== undefined) throw failure;
   }
 
   override variables(more: RunOptions["env"] = {}): NodeJS.ProcessEnv {
-    return super.variables({ ...awsEnvironment(this.#url), KEEP_ENV: "local", ...more });
+    return super.variables({ KEEP_ENV: "local", ...more });
   }
 }

@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { didYouMean, entry } from "./entry.ts";
 
-const { usage, notFound, conflict, invalid } = exitCodes;
+const { cancelled, conflict, invalid, network, notFound, usage } = exitCodes;
 
 /** Keys, values and references, in any vault. */
 export const secretErrors = {
@@ -100,6 +100,10 @@ export const secretErrors = {
   }>(
     (d) => d.exit,
     (d) => `${d.action} failed for ${d.failed.join(", ")}: ${d.reasons.join(" ")}`,
-    (d) => (d.done.length === 0 ? "Nothing was changed." : `Done: ${d.done.join(", ")}.`),
+    (d) => {
+      if (d.done.length > 0) return `Done: ${d.done.join(", ")}.`;
+      // What was cut short may have been done all the same; the reasons say so.
+      return d.exit === network || d.exit === cancelled ? undefined : "Nothing was changed.";
+    },
   ),
 } as const;

@@ -1,20 +1,9 @@
 import { KeepError } from "../../core/errors.ts";
-import type { Change, WriteOutcome } from "../../core/vault.ts";
 import type { Deadline } from "./deadline.ts";
 import { sideBySide } from "./side-by-side.ts";
 
 /** Changes side by side: within what both services take of an account. */
 const CHANGES_AT_ONCE = 5;
-
-/** Writes side by side; see `changeInOrder`. */
-export function writeInOrder(
-  changes: readonly Change[],
-  deadline: Deadline,
-  write: (change: Change) => Promise<WriteOutcome>,
-): Promise<readonly WriteOutcome[]> {
-  const keys = changes.map(({ key }) => key);
-  return changeInOrder(keys, deadline, (_, index) => write(changes[index]!));
-}
 
 /**
  * Changes keys side by side, a key that is named again after its first change. Every one gets its

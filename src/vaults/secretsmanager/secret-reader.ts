@@ -156,8 +156,9 @@ export class SecretReader {
       } while (NextToken);
     } catch (error) {
       if (!concernsOneSecret(error)) throw error;
-      this.#batchDenied = isDenied(error, "secretsmanager:BatchGetSecretValue");
-      if (this.#batchDenied) this.#warn(`${error.message} The secrets are read one by one.`);
+      const denied = isDenied(error, "secretsmanager:BatchGetSecretValue");
+      this.#batchDenied ||= denied;
+      if (denied) this.#warn(`${error.message} The secrets are read one by one.`);
       return this.#singly(keys, deadline);
     }
     // What failed in the batch, or what its answer is silent about, has to answer for itself.

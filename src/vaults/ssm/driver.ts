@@ -3,24 +3,18 @@ import type { Place } from "../../core/names.ts";
 import type { Tags } from "../../core/tags.ts";
 import type {
   CallOptions,
-  Change,
   DriverManifest,
   HistoryOptions,
-  ReadResult,
   RemoveOutcome,
   RemovedSecret,
   RestoreOutcome,
   Secret,
-  SecretHead,
   SecretVersion,
   Vault,
-  WriteOutcome,
 } from "../../core/vault.ts";
 import type { VaultSettings } from "../../core/vault-settings.ts";
-import { connectionOf, field } from "../aws/connection.ts";
-import { Deadline } from "../aws/deadline.ts";
-import { AwsService } from "../aws/service.ts";
-import { writeInOrder } from "../aws/change-in-order.ts";
+import { AwsVault } from "../aws/aws-vault.ts";
+import { field } from "../aws/connection.ts";
 import type { VaultWorld } from "../world.ts";
 import type { ParameterHistory, SsmCalls } from "./client.ts";
 import { manifestFor, tierOf } from "./manifest.ts";
@@ -41,60 +35,31 @@ const PAGE_OF_A_HISTORY = 50;
 const NOT_FOUND = "ParameterNotFound";
 const VERSION_NOT_FOUND = ["ParameterVersionNotFound", "ParameterVersionLabelNotFound"];
 
-class SsmVault implements Vault {
-  readonly slug: string;
-  readonly place: Place;
+class SsmVault extends AwsVault<SsmCalls> implements Vault {
   readonly manifest: DriverManifest;
-  readonly #service: AwsService<SsmCalls>;
+  protected readonly reader: ParameterReader;
+  protected readonly writer: ParameterWriter;
   readonly #names: ParameterNames;
-  readonly #reader: ParameterReader;
-  readonly #writer: ParameterWriter;
-  readonly #timeoutMs: number;
 
-  constructor(settings: VaultSettings, place: Place, { aws }: VaultWorld) {
-    const { slug } = settings;
-    const kmsKey = field(settings, "key");
-    const tier = tierOf(field(settings, "tier"));
-    const connection = connectionOf(settings, "ssm", aws);
-    this.slug = slug;
-    this.place = place;
-    this.manifest = manifestFor(tier);
-    this.#timeoutMs = aws.timeoutMs;
-    this.#names = new ParameterNames(place);
-    this.#service = new AwsService<SsmCalls>(
-      { service: "ssm", vault: slug, place, connection, kmsKey },
-      async () => (await import("./client.ts")).openClient(connection),
+  constructor(settings: VaultSettings, place: Place, world: VaultWorld) {
+    super(settings, place, world, "ssm", async (connection) =>
+      (await import("./client.ts")).openClient(connection),
     );
-    this.#reader = new ParameterReader(this.#service, this.#names, aws.warn);
-    const options = { vault: slug, place, tier, kmsKey };
-    this.#writer = new ParameterWriter(this.#service, this.#names, options);
+    const { service, slug: vault, kmsKey } = this;
+    const tier = tierOf(field(settings, "tier"));
+    this.manifest = manifestFor(tier);
+    this.#names = new ParameterNames(place);
+    this.reader = new ParameterReader(service, this.#names, world.aws.warn);
+    this.writer = new ParameterWriter(service, this.#names, { vault, place, tier, kmsKey });
   }
 
   nameOf(key: string): string {
     return this.#names.name(key);
   }
 
-  list(options?: CallOptions): Promise<readonly SecretHead[]> {
-    return this.#during(options, (deadline) => this.#reader.heads(deadline));
-  }
-
-  read(keys: readonly string[] | "all", options?: CallOptions): Promise<ReadResult> {
-    return this.#during(options, (deadline) =>
-      keys === "all"
-        ? this.#reader.all(deadline)
-        : this.#reader.named([...new Set(keys)], deadline),
-    );
-  }
-
-  write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]> {
-    return this.#during(options, (deadline) =>
-      writeInOrder(changes, deadline, (change) => this.#writer.write(change, deadline)),
-    );
-  }
-
   remove(keys: readonly string[], options?: CallOptions): Promise<readonly RemoveOutcome[]> {
-    return this.#during(options, (deadline) =>
-      removeParameters(this.#service, this.#names, keys, deadline),
+    return this.during(options, (deadline) =>
+      removeParameters(this.service, this.#names, keys, deadline),
     );
   }
 
@@ -120,11 +85,11 @@ class SsmVault implements Vault {
     key: string,
     { limit = this.manifest.limits.versions, values = false, ...options }: HistoryOptions = {},
   ): Promise<readonly SecretVersion[] | undefined> {
-    return this.#during(options, async (deadline) => {
+    return this.during(options, async (deadline) => {
       const versions: ParameterHistory[] = [];
       let NextToken: string | undefined;
       do {
-        const { output } = await this.#service.tryRead(
+        const { output } = await this.service.tryRead(
           "GetParameterHistory",
           {
             Name: this.#names.name(key),
@@ -148,8 +113,8 @@ class SsmVault implements Vault {
 
   readVersion(key: string, version: string, options?: CallOptions): Promise<Secret | undefined> {
     const Name = this.#names.name(key);
-    return this.#during(options, async (deadline) => {
-      const { output, refusal } = await this.#service.tryRead(
+    return this.during(options, async (deadline) => {
+      const { output, refusal } = await this.service.tryRead(
         "GetParameter",
         { Name: `${Name}:${version}`, WithDecryption: true },
         deadline,
@@ -158,7 +123,7 @@ class SsmVault implements Vault {
       if (output?.Parameter !== undefined) return toSecret(key, output.Parameter);
       // Not every server tells an absent label from an absent parameter.
       if (refusal === NOT_FOUND) {
-        const own = await this.#service.tryRead("GetParameter", { Name }, deadline, [NOT_FOUND]);
+        const own = await this.service.tryRead("GetParameter", { Name }, deadline, [NOT_FOUND]);
         if (own.output === undefined) return undefined;
       }
       const { env } = this.place;
@@ -167,8 +132,8 @@ class SsmVault implements Vault {
   }
 
   readTags(key: string, options?: CallOptions): Promise<Tags | undefined> {
-    return this.#during(options, async (deadline) => {
-      const { output } = await this.#service.tryRead(
+    return this.during(options, async (deadline) => {
+      const { output } = await this.service.tryRead(
         "ListTagsForResource",
         { ResourceType: "Parameter", ResourceId: this.#names.name(key) },
         deadline,
@@ -178,12 +143,5 @@ class SsmVault implements Vault {
         output && Object.fromEntries((output.TagList ?? []).map(({ Key, Value }) => [Key, Value]))
       );
     });
-  }
-
-  #during<T>(
-    options: CallOptions | undefined,
-    work: (deadline: Deadline) => Promise<T>,
-  ): Promise<T> {
-    return Deadline.run(this.#timeoutMs, options, work);
   }
 }

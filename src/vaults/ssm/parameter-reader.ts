@@ -111,8 +111,9 @@ export class ParameterReader {
       };
     } catch (error) {
       if (!concernsOneSecret(error)) throw error;
-      this.#batchDenied = isDenied(error, "ssm:GetParameters");
-      if (this.#batchDenied) this.#warn(`${error.message} The secrets are read one by one.`);
+      const denied = isDenied(error, "ssm:GetParameters");
+      this.#batchDenied ||= denied;
+      if (denied) this.#warn(`${error.message} The secrets are read one by one.`);
       return this.#singly(keys, deadline);
     }
   }

@@ -74,10 +74,11 @@ export class ParameterWriter {
     const found = output?.Parameter?.Version;
     if (String(found) !== expected)
       return { key, failure: moved(key, expected, found === undefined ? "none" : String(found)) };
-    const outcome = await this.#overwrite(change, deadline);
-    if (outcome.failure !== undefined || Number(outcome.version) === Number(expected) + 1)
-      return outcome;
-    const note = `${key} was written by someone else at the same time: compare version ${Number(outcome.version) - 1}.`;
+    const answer = await this.#put(change, deadline, { Overwrite: true });
+    const outcome = this.#outcome(change, answer.output!, false);
+    // A try whose answer got lost may have made the version between.
+    if (answer.tries > 1 || answer.output!.Version === Number(expected) + 1) return outcome;
+    const note = `${key} was written by someone else at the same time: compare version ${Number(answer.output!.Version) - 1}.`;
     return { ...outcome, note };
   }
 
@@ -131,7 +132,7 @@ export class ParameterWriter {
     { key, value }: Change,
     { Version, Tier }: Partial<Put["output"]>,
     created: boolean,
-  ): WriteOutcome {
+  ): Extract<WriteOutcome, { readonly version: string }> {
     const { tier } = this.#options;
     const advanced = Tier === undefined ? value.bytes > STANDARD_BYTES : Tier === "Advanced";
     const note = `${key} is an advanced parameter, because it has ${value.bytes} bytes: AWS charges for it every month.`;
