@@ -120,7 +120,7 @@ export interface Vault {
   nameOf(key: string): string;
   /** All secrets, sorted by key, to the last page. Nothing is decrypted. */
   list(options?: CallOptions): Promise<readonly SecretHead[]>;
-  /** The named secrets, or all of them, in as few calls as the service allows. */
+  /** The named secrets, or all of them sorted by key, in as few calls as the service allows. */
   read(keys: readonly string[] | "all", options?: CallOptions): Promise<ReadResult>;
   /** Writes in the order given; the outcomes come in that order. */
   write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]>;

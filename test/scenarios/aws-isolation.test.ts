@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { FaultRule } from "../support/aws-faults.ts";
-import { AWS_DRIVERS, AwsSandbox, actionsOf, callsDuring } from "../support/aws-sandbox.ts";
+import { AWS_DRIVERS, AwsSandbox, callsDuring } from "../support/aws-sandbox.ts";
 import type { AwsDriver } from "../support/aws-vault.ts";
 import { expectFailure } from "../support/expect-failure.ts";
 import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
@@ -166,7 +166,7 @@ describeWithMoto("what is next to a vault in AWS", (moto) => {
         const calls = await callsDuring(proxy(), async () => {
           expect(await box.ok(["export", "-e", env])).toBe(`KEY='value of ${name}'\n`);
         });
-        expect(new Set(actionsOf(calls)).size).toBe(1);
+        expect(calls.length).toBeLessThanOrEqual(2);
         expect(await box.json(["list", "--names", "-e", env])).toEqual(["KEY"]);
       }
     },

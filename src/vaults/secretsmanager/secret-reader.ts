@@ -68,7 +68,7 @@ export class SecretReader {
     // It may fail, or be stopped, before anyone waits for it.
     firstPage.catch(() => undefined);
     const first = await this.#firstBatch(deadline);
-    if (first?.last === true) return first.result;
+    if (first?.last === true) return mergeResults([first.result]);
     const batches = new BatchQueue(IDS_OF_A_BATCH, CALLS_AT_ONCE, (keys) =>
       this.#batch(keys, deadline),
     );

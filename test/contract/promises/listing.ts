@@ -44,6 +44,16 @@ export function listingPromises({ promise }: Contract): void {
     },
   );
 
+  promise(
+    "all that is read comes sorted by key, in whatever order it was written",
+    async (store) => {
+      const vault = await store();
+      await put(vault, { B: "1", a: "2", C: "3", A_1: "4", A: "5" });
+      const { secrets } = await vault.read("all");
+      expect([...secrets.keys()]).toEqual(["A", "A_1", "B", "C", "a"]);
+    },
+  );
+
   promise("a listing holds no values", async (store) => {
     const vault = await store();
     await put(vault, { A: "canary-value" });
