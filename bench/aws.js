@@ -35,12 +35,13 @@ export async function measureAws(workspace, { pairs, rounds }) {
     const bench = new AwsBench(workspace, { near, far, distance });
     await bench.prepare();
     const exports = bench.measureExports(rounds);
+    const delayAlone = bench.measureDistance(rounds);
     return {
       delay_milliseconds: DELAY_MS,
       get: bench.measureGets(pairs),
       exports,
-      budget: verdictOn(exports),
-      distance: bench.measureDistance(rounds),
+      budget: verdictOn(delayAlone),
+      distance: delayAlone,
       server_milliseconds: await bench.measureServer(),
     };
   } finally {
@@ -48,9 +49,10 @@ export async function measureAws(workspace, { pairs, rounds }) {
   }
 }
 
-function verdictOn(exports) {
+/** Judged where the delay is all that a call takes: the time of a stand-in for AWS is not Keep's. */
+function verdictOn(delayAlone) {
   const { driver, secrets, times } = EXPORT_BUDGET;
-  const row = exports.find((one) => one.driver === driver && one.secrets === secrets);
+  const row = delayAlone.find((one) => one.driver === driver && one.secrets === secrets);
   const measured = row.one_by_one_milliseconds / row.keep_milliseconds;
   return { driver, secrets, times, measured, within: measured >= times };
 }

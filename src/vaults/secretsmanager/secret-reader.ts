@@ -12,6 +12,8 @@ import { type SecretNames, toHead, toRemoved, toSecret } from "./secrets.ts";
 /** What one call takes at most. */
 const IDS_OF_A_BATCH = 20;
 const PAGE_OF_A_LISTING = 100;
+/** So many batches one page fills: more at once would not end sooner than the listing does. */
+const BATCHES_OF_A_PAGE = PAGE_OF_A_LISTING / IDS_OF_A_BATCH;
 /** Calls side by side; batches have 100 a second. */
 const CALLS_AT_ONCE = 10;
 
@@ -69,7 +71,7 @@ export class SecretReader {
     firstPage.catch(() => undefined);
     const first = await this.#firstBatch(deadline);
     if (first?.last === true) return mergeResults([first.result]);
-    const batches = new BatchQueue(IDS_OF_A_BATCH, CALLS_AT_ONCE, (keys) =>
+    const batches = new BatchQueue(IDS_OF_A_BATCH, BATCHES_OF_A_PAGE, (keys) =>
       this.#batch(keys, deadline),
     );
     const isNew = ([key]: readonly [string, unknown]) => first?.result.secrets.has(key) !== true;
