@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import { type FaultRule, onAction } from "../support/aws-faults.ts";
+import { sendAwsRequest } from "../support/aws-request.ts";
+import { openAwsVault } from "../support/aws-vault.ts";
+import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const ISO_UTC = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+describeWithMoto("the history of a secret in AWS", (moto) => {
+  const proxy = useAwsProxy(moto);
+  let namespaces = 0;
+
+  const namespace = (): string => `past${++namespaces}`;
+
+  const open = (driver: "ssm" | "secretsmanager", own: string) =>
+    openAwsVault(driver, proxy().url, { place: { namespace: own, env: "local" } });
+
+  async function ask(service: "ssm" | "secretsmanager", action: string, input: Json) {
+    const { status, body } = await sendAwsRequest(moto().url, service, action, input);
+    if (status !== 200) throw new Error(`${action} was refused: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  const actions = (): readonly string[] => proxy().calls.map(({ action }) => action);
+
+  /** A parameter with 60 versions, the third with a label. */
+  async function sixtyVersions(): Promise<string> {
+    const own = namespace();
+    const Name = `/${own}/local/A`;
+    for (let version = 1; version <= 60; version++)
+      await ask("ssm", "PutParameter", {
+        Name,
+        Value: `value ${version}`,
+        Type: "SecureString",
+        Overwrite: true,
+      });
+    await ask("ssm", "LabelParameterVersion", { Name, ParameterVersion: 3, Labels: ["stable"] });
+    return own;
+  }
+
+  test("ssm: newest first, all pages, with labels and dates, and nothing decrypted", async () => {
+    const vault = await open("ssm", await sixtyVersions());
+    const history = (await vault.history("A"))!;
+    expect(history.map(({ version }) => version)).toEqual(
+      Array.from({ length: 60 }, (_, index) => String(60 - index)),
+    );
+    expect(history.filter(({ labels }) => labels.length > 0)).toMatchObject([
+      { version: "3", labels: ["stable"] },
+    ]);
+    for (const { createdAt, value } of history) {
+      expect(createdAt).toMatch(ISO_UTC);
+      expect(value).toBeUndefined();
+    }
+    expect(actions()).toEqual(["GetParameterHistory", "GetParameterHistory"]);
+    for (const { body } of proxy().calls) expect(body["WithDecryption"]).toBe(false);
+  });
+
+  test("ssm: values come with the same calls, and the author is named", async () => {
+    const vault = await open("ssm", await sixtyVersions());
+    const author = "arn:aws:iam::123456789012:user/ada";
+    const named: FaultRule = onAction("GetParameterHistory", {
+      kind: "rewrite",
+      body: ({ Parameters, ...rest }) => ({
+        ...rest,
+        Parameters: (Parameters as readonly Json[]).map((one) => ({
+          ...one,
+          LastModifiedUser: author,
+        })),
+      }),
+    });
+    proxy().faults = [named];
+    const history = (await vault.history("A", { limit: 2, values: true }))!;
+    expect(history.map(({ value }) => value?.reveal())).toEqual(["value 60", "value 59"]);
+    expect(history.map((one) => one.author)).toEqual([author, author]);
+    expect(actions()).toHaveLength(2);
+  });
+
+  /** A secret with these values as its versions, in this order. */
+  async function versions(values: readonly string[]): Promise<{ own: string; ids: string[] }> {
+    const own = namespace();
+    const SecretId = `${own}/local/A`;
+    const first = { Name: SecretId, SecretString: values[0] };
+    const ids = [String((await ask("secretsmanager", "CreateSecret", first))["VersionId"])];
+    for (const SecretString of values.slice(1)) {
+      const put = await ask("secretsmanager", "PutSecretValue", { SecretId, SecretString });
+      ids.push(String(put["VersionId"]));
+    }
+    return { own, ids };
+  }
+
+  test("secretsmanager: stages are its labels, and a value is a call only when asked for", async () => {
+    const { own, ids } = await versions(["one", "two", "three", "four"]);
+    await ask("secretsmanager", "UpdateSecretVersionStage", {
+      SecretId: `${own}/local/A`,
+      VersionStage: "keepsake",
+      MoveToVersionId: ids[0],
+    });
+    const vault = await open("secretsmanager", own);
+    const history = (await vault.history("A"))!;
+    expect(history.map(({ version }) => version)).toEqual(ids.toReversed());
+    expect(history.map(({ labels }) => labels)).toEqual([
+      ["AWSCURRENT"],
+      ["AWSPREVIOUS"],
+      [],
+      ["keepsake"],
+    ]);
+    expect(history.map(({ current }) => current)).toEqual([true, false, false, false]);
+    expect(actions()).toEqual(["DescribeSecret", "ListSecretVersionIds"]);
+    proxy().clear();
+    const last = (await vault.history("A", { limit: 2, values: true }))!;
+    expect(last.map(({ value }) => value?.reveal())).toEqual(["four", "three"]);
+    expect(actions().filter((action) => action === "GetSecretValue")).toHaveLength(2);
+    expect(actions()).toHaveLength(4);
+  });
+
+  test("secretsmanager: pages in any order come sorted by date, below the two that have a stage", async () => {
+    const { own, ids } = await versions(["a", "b", "c", "d", "e"]);
+    const stages = new Map([
+      [ids[4], ["AWSCURRENT"]],
+      [ids[3], ["AWSPREVIOUS"]],
+    ]);
+    const entry = (index: number) => ({
+      VersionId: ids[index],
+      VersionStages: stages.get(ids[index]) ?? [],
+      CreatedDate: 1_750_000_000 + index,
+    });
+    proxy().faults = [
+      ({ action, body }) => {
+        if (action !== "ListSecretVersionIds") return undefined;
+        const page: Json =
+          body["NextToken"] === undefined
+            ? { Versions: [entry(1), entry(4)], NextToken: "more" }
+            : { Versions: [entry(2), entry(0), entry(3)] };
+        return { kind: "answer", body: page };
+      },
+    ];
+    const history = (await (await open("secretsmanager", own)).history("A"))!;
+    expect(history.map(({ version }) => version)).toEqual(ids.toReversed());
+    expect(history.at(-1)!.createdAt).toBe(new Date(1_750_000_000_000).toISOString());
+  });
+});
