@@ -29,14 +29,14 @@ export async function renderSecretList(
     case "json":
       return `${JSON.stringify(listAsJson(list), null, 2)}\n`;
     case "names":
-      return list.secrets.map(({ key }) => `${key}\n`).join("");
+      return list.secrets.map(({ key }) => `${printable(key)}\n`).join("");
     case "env":
       return renderEnv(list);
     case "table":
       return (await import("./table.ts")).renderTable(
         ["Key", "Value", "Version", "Updated"],
         list.secrets.map(({ key, value, binary, version, updatedAt }) => [
-          key,
+          printable(key),
           binary === true ? "(binary)" : printable(shown(value)),
           version,
           formatTime(updatedAt),
@@ -75,7 +75,7 @@ export async function renderRemovedList(list: RemovedList, style: Style): Promis
   return renderTable(
     ["Key", "Deleted", "Restorable until"],
     list.secrets.map(({ key, removedAt, restorableUntil }) => [
-      key,
+      printable(key),
       formatTime(removedAt),
       formatTime(restorableUntil),
     ]),

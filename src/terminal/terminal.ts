@@ -83,21 +83,23 @@ export class Terminal {
   }
 
   asker(): Asker {
-    return this.interactive ? lazyAsker : refusingAsker;
+    return this.interactive ? lazyAsker(() => this.#progress.wipe()) : refusingAsker;
   }
 }
 
 /** Loads the prompts only when something is asked. */
-const lazyAsker: Asker = {
-  interactive: true,
-  text: async (question) => (await prompts()).text(question),
-  hidden: async (question) => (await prompts()).hidden(question),
-  select: async (question) => (await prompts()).select(question),
-  checkbox: async (question) => (await prompts()).checkbox(question),
-  confirm: async (question) => (await prompts()).confirm(question),
-  confirmByName: async (question) => (await prompts()).confirmByName(question),
-};
-
-async function prompts(): Promise<Asker> {
-  return (await import("./prompts.ts")).promptingAsker;
+function lazyAsker(before: () => void): Asker {
+  const prompts = async (): Promise<Asker> => {
+    before();
+    return (await import("./prompts.ts")).promptingAsker;
+  };
+  return {
+    interactive: true,
+    text: async (question) => (await prompts()).text(question),
+    hidden: async (question) => (await prompts()).hidden(question),
+    select: async (question) => (await prompts()).select(question),
+    checkbox: async (question) => (await prompts()).checkbox(question),
+    confirm: async (question) => (await prompts()).confirm(question),
+    confirmByName: async (question) => (await prompts()).confirmByName(question),
+  };
 }

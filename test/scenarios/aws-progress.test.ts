@@ -53,6 +53,18 @@ describeWithMoto("what is said while AWS works", (moto) => {
       expect(terminal.screen()).toContain("may not call ssm:GetParametersByPath");
     });
 
+    test("a question stands alone, without the count before it", async () => {
+      const box = await filled();
+      const terminal = await session(box);
+      proxy().latency = 700;
+      terminal.enter("keep delete K00");
+      await terminal.sees(/\d0 secrets so far…/);
+      await terminal.sees("Delete K00 from aws:local?");
+      expect(terminal.screen()).not.toContain("so far");
+      terminal.enter("n");
+      expect(await terminal.code()).toBe(130);
+    });
+
     test("a quick listing does not count", async () => {
       const box = await filled();
       const terminal = await session(box);

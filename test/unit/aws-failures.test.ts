@@ -211,6 +211,16 @@ describe("a failure of the SDK", () => {
     expectNotShown(failure, "hush");
   });
 
+  test.each(["\u001B[31mred", "two words", `is not ${VALUE}: x`, "n".repeat(101), ""])(
+    "what cannot be the name of an error is not shown: %j",
+    (name) => {
+      const failure = failureFor({ name, $metadata: { httpStatusCode: 400, requestId: name } });
+      expect(failure.code).toBe("SERVICE_FAILED");
+      expect(failure.details).toMatchObject({ error: "unknown error", request: undefined });
+      if (name !== "") expectNotShown(failure, name);
+    },
+  );
+
   test("what never came from the service is thrown on as it is", () => {
     const error = new TypeError("a mistake of ours");
     expect(() => failureFor(error)).toThrow(error);

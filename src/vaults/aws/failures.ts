@@ -25,9 +25,13 @@ interface VendorError {
   readonly $retryable?: { readonly throttling?: boolean };
 }
 
+/** The name of an error, and nothing else: it is shown, and any server can answer anything. */
 export function errorName(error: unknown): string {
-  const { name } = error as VendorError;
-  return typeof name === "string" ? name : "unknown error";
+  return asName((error as VendorError).name) ?? "unknown error";
+}
+
+function asName(text: unknown): string | undefined {
+  return typeof text === "string" && /^[\w.-]{1,100}$/.test(text) ? text : undefined;
 }
 
 /** The name of the error with which a client without a region answers. */
@@ -227,6 +231,6 @@ function refused(error: VendorError, action: string, { vault, place }: Target): 
     error: name,
     meaning: Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined,
     status,
-    request: requestId,
+    request: asName(requestId),
   });
 }
