@@ -48,7 +48,7 @@ export default class Get extends KeepCommand {
     const context = this.context(flags);
     const options = { ...flags, key: args.key ?? (await this.askKey(context)) };
     if (flags.metadata) {
-      const { tags } = await getTags(context, options);
+      const tags = await getTags(context, options);
       return this.print(tags, () => renderTags(tags));
     }
     const found = await getSecret(context, options);

@@ -35,15 +35,12 @@ export async function getSecret(context: Context, options: GetSecretOptions): Pr
 }
 
 /** Reads the tags of one secret, sorted by name. @throws KEY_NOT_FOUND */
-export async function getTags(
-  context: Context,
-  options: GetSecretOptions,
-): Promise<{ readonly tags: Tags }> {
+export async function getTags(context: Context, options: GetSecretOptions): Promise<Tags> {
   const { key, vault } = await locate(context, options);
   const tags = await vault.readTags(key, context);
   if (tags === undefined) throw await keyNotFound(vault, key);
   const sorted = Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return { tags: Object.fromEntries(sorted) };
+  return Object.fromEntries(sorted);
 }
 
 async function locate(

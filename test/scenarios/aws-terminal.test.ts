@@ -17,6 +17,25 @@ describe.skipIf(!hasProgram("tmux", "-V"))("at a terminal", () => {
       return box;
     }
 
+    /** Answers the question of every deletion with yes, and then the one of a purge. */
+    async function confirmTwice(session: TerminalSession, last: "y" | "n"): Promise<void> {
+      await session.sees("Delete A from secretsmanager:local?");
+      session.enter("y");
+      await session.sees("cannot be brought back");
+      session.enter(last);
+    }
+
+    /** Types a value for a deleted A, up to the offer to restore it. */
+    async function setDeleted(box: AwsSandbox): Promise<TerminalSession> {
+      await box.ok(["delete", "A", "--yes"]);
+      const session = new TerminalSession(box);
+      session.enter("keep set A");
+      await session.sees("Value of A");
+      session.enter("quite-hidden");
+      await session.sees("A was deleted from secretsmanager:local and can be restored.");
+      return session;
+    }
+
     test("ssm: the question says that it is for good, and no leaves all as it was", async () => {
       const box = await workspace("ssm");
       const session = new TerminalSession(box);
@@ -48,18 +67,12 @@ describe.skipIf(!hasProgram("tmux", "-V"))("at a terminal", () => {
       const session = new TerminalSession(box);
       const calls = await callsDuring(proxy(), async () => {
         session.enter("keep delete A --purge");
-        await session.sees("Delete A from secretsmanager:local?");
-        session.enter("y");
-        await session.sees("cannot be brought back");
-        session.enter("n");
+        await confirmTwice(session, "n");
         expect(await session.code()).toBe(130);
       });
       expect(calls.filter(({ action }) => action === "DeleteSecret")).toEqual([]);
       session.enter("clear; keep delete A --purge");
-      await session.sees("Delete A from secretsmanager:local?");
-      session.enter("y");
-      await session.sees("cannot be brought back");
-      session.enter("y");
+      await confirmTwice(session, "y");
       expect(await session.code()).toBe(0);
       expect(await box.json(["list", "--deleted"])).toEqual([]);
     });
@@ -69,22 +82,14 @@ describe.skipIf(!hasProgram("tmux", "-V"))("at a terminal", () => {
       await box.ok(["delete", "A", "--yes"]);
       const session = new TerminalSession(box);
       session.enter("keep delete A --purge");
-      await session.sees("Delete A from secretsmanager:local?");
-      session.enter("y");
-      await session.sees("cannot be brought back");
-      session.enter("y");
+      await confirmTwice(session, "y");
       expect(await session.code()).toBe(0);
       expect(await box.json(["list", "--deleted"])).toEqual([]);
     });
 
     test("secretsmanager: set offers to restore what was deleted, and no changes nothing", async () => {
       const box = await workspace("secretsmanager");
-      await box.ok(["delete", "A", "--yes"]);
-      const session = new TerminalSession(box);
-      session.enter("keep set A");
-      await session.sees("Value of A");
-      session.enter("quite-hidden");
-      await session.sees("A was deleted from secretsmanager:local and can be restored.");
+      const session = await setDeleted(box);
       session.enter("n");
       expect(await session.code()).toBe(130);
       expect(session.screen()).not.toContain("quite-hidden");
@@ -94,12 +99,7 @@ describe.skipIf(!hasProgram("tmux", "-V"))("at a terminal", () => {
 
     test("secretsmanager: set restores what was deleted, and makes the next version of it", async () => {
       const box = await workspace("secretsmanager");
-      await box.ok(["delete", "A", "--yes"]);
-      const session = new TerminalSession(box);
-      session.enter("keep set A");
-      await session.sees("Value of A");
-      session.enter("quite-hidden");
-      await session.sees("can be restored");
+      const session = await setDeleted(box);
       session.enter("y");
       await session.sees("Updated A in secretsmanager:local");
       expect(await session.code()).toBe(0);

@@ -22,17 +22,22 @@ export interface AwsWorld {
 }
 
 /** The variables that matter here: Keep's, and those of the SDK that go before a vault's file. */
-interface AwsVariables {
-  readonly KEEP_REGION?: string | undefined;
-  readonly KEEP_PROFILE?: string | undefined;
-  readonly AWS_SSM_ENDPOINT?: string | undefined;
-  readonly AWS_SECRETSMANAGER_ENDPOINT?: string | undefined;
-  readonly AWS_ENDPOINT_URL?: string | undefined;
-  readonly AWS_ENDPOINT_URL_SSM?: string | undefined;
-  readonly AWS_ENDPOINT_URL_SECRETS_MANAGER?: string | undefined;
-  readonly AWS_PROFILE?: string | undefined;
-  readonly AWS_ACCESS_KEY_ID?: string | undefined;
-}
+type AwsVariables = Readonly<
+  Partial<
+    Record<
+      | "KEEP_REGION"
+      | "KEEP_PROFILE"
+      | "AWS_SSM_ENDPOINT"
+      | "AWS_SECRETSMANAGER_ENDPOINT"
+      | "AWS_ENDPOINT_URL"
+      | "AWS_ENDPOINT_URL_SSM"
+      | "AWS_ENDPOINT_URL_SECRETS_MANAGER"
+      | "AWS_PROFILE"
+      | "AWS_ACCESS_KEY_ID",
+      string | undefined
+    >
+  >
+>;
 
 export function awsWorld(
   variables: AwsVariables,

@@ -1,7 +1,8 @@
 import type { KeepError } from "../../core/errors.ts";
 import type { ReadResult, RemovedSecret, Secret, SecretHead } from "../../core/vault.ts";
 import type { Deadline } from "../aws/deadline.ts";
-import { concernsOneSecret, isAnswerForOne, isDenied } from "../aws/failures.ts";
+import { concernsOneSecret, isDenied } from "../aws/failures.ts";
+import { readSingly } from "../aws/read-singly.ts";
 import { mergeResults, sortByKey } from "../aws/results.ts";
 import type { AwsService } from "../aws/service.ts";
 import { inGroups, sideBySide } from "../aws/side-by-side.ts";
@@ -132,6 +133,7 @@ export class SecretReader {
       return { result: mergeResults([result, await this.#singly(open, deadline)]), last };
     } catch (error) {
       if (!concernsOneSecret(error)) throw error;
+      this.#noteDenial(error);
       return undefined;
     }
   }
@@ -158,9 +160,7 @@ export class SecretReader {
       } while (NextToken);
     } catch (error) {
       if (!concernsOneSecret(error)) throw error;
-      const denied = isDenied(error, "secretsmanager:BatchGetSecretValue");
-      this.#batchDenied ||= denied;
-      if (denied) this.#warn(`${error.message} The secrets are read one by one.`);
+      this.#noteDenial(error);
       return this.#singly(keys, deadline);
     }
     // What failed in the batch, or what its answer is silent about, has to answer for itself.
@@ -169,6 +169,13 @@ export class SecretReader {
     return open.length === 0
       ? mergeResults([result])
       : mergeResults([result, await this.#singly(open, deadline)]);
+  }
+
+  /** A batch that is not allowed is not asked for again, and that is said once. */
+  #noteDenial(error: KeepError): void {
+    if (!isDenied(error, "secretsmanager:BatchGetSecretValue")) return;
+    this.#batchDenied = true;
+    this.#warn(`${error.message} The secrets are read one by one.`);
   }
 
   /** A batch's answer by keys: the secrets, those that are not there, and those that failed. */
@@ -186,20 +193,8 @@ export class SecretReader {
     };
   }
 
-  async #singly(keys: readonly string[], deadline: Deadline): Promise<ReadResult> {
-    const secrets = new Map<string, Secret>();
-    const failures = new Map<string, KeepError>();
-    await sideBySide(keys, CALLS_AT_ONCE, async (key) => {
-      try {
-        const secret = await this.one(key, {}, deadline);
-        if (secret !== undefined) secrets.set(key, secret);
-      } catch (error) {
-        if (!isAnswerForOne(error)) throw error;
-        failures.set(key, error);
-      }
-      deadline.advance(1);
-    });
-    return mergeResults([{ secrets, failures }]);
+  #singly(keys: readonly string[], deadline: Deadline): Promise<ReadResult> {
+    return readSingly(keys, CALLS_AT_ONCE, deadline, (key) => this.one(key, {}, deadline));
   }
 
   /** One secret, its current version or another; `undefined` if it is not there. */

@@ -1,7 +1,7 @@
-import type { KeepError } from "../../core/errors.ts";
 import type { ReadResult, Secret, SecretHead } from "../../core/vault.ts";
 import type { Deadline } from "../aws/deadline.ts";
-import { concernsOneSecret, isAnswerForOne, isDenied } from "../aws/failures.ts";
+import { concernsOneSecret, isDenied } from "../aws/failures.ts";
+import { readSingly } from "../aws/read-singly.ts";
 import { mergeResults, sortByKey } from "../aws/results.ts";
 import type { AwsService } from "../aws/service.ts";
 import { inGroups, sideBySide } from "../aws/side-by-side.ts";
@@ -118,24 +118,15 @@ export class ParameterReader {
     }
   }
 
-  async #singly(keys: readonly string[], deadline: Deadline): Promise<ReadResult> {
-    const secrets = new Map<string, Secret>();
-    const failures = new Map<string, KeepError>();
-    await sideBySide(keys, CALLS_AT_ONCE, async (key) => {
-      try {
-        const { output } = await this.#service.tryRead(
-          "GetParameter",
-          { Name: this.#names.name(key), WithDecryption: true },
-          deadline,
-          ["ParameterNotFound"],
-        );
-        if (output?.Parameter !== undefined) secrets.set(key, toSecret(key, output.Parameter));
-      } catch (error) {
-        if (!isAnswerForOne(error)) throw error;
-        failures.set(key, error);
-      }
-      deadline.advance(1);
+  #singly(keys: readonly string[], deadline: Deadline): Promise<ReadResult> {
+    return readSingly(keys, CALLS_AT_ONCE, deadline, async (key) => {
+      const { output } = await this.#service.tryRead(
+        "GetParameter",
+        { Name: this.#names.name(key), WithDecryption: true },
+        deadline,
+        ["ParameterNotFound"],
+      );
+      return output?.Parameter && toSecret(key, output.Parameter);
     });
-    return mergeResults([{ secrets, failures }]);
   }
 }
