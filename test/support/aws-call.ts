@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { STS_VERSION, readForm } from "./aws-query.ts";
 
 /** One call of an AWS service, as it arrived at the proxy. */
 export interface AwsCall {
@@ -6,27 +7,33 @@ export interface AwsCall {
   readonly service: string;
   /** Such as `GetParameters`. */
   readonly action: string;
+  /** What was asked; of a form, its fields: `Tags.member.1.Key`. */
   readonly body: Readonly<Record<string, unknown>>;
   /** When it arrived, in milliseconds since the proxy started. */
   readonly at: number;
+  /** Whose signature it has; none if it is not signed. */
+  readonly accessKeyId?: string;
+  /** Whether a session token came with it, as it must with temporary credentials. */
+  readonly hasSessionToken: boolean;
   /** The status it was answered with; none before it is, or if it never was. */
   status?: number;
 }
 
 /** What a request to an AWS service asks for. */
-export function readCall(request: IncomingMessage, text: string, at: number): AwsCall {
-  const target = String(request.headers["x-amz-target"] ?? "");
+export function readCall({ headers }: IncomingMessage, text: string, at: number): AwsCall {
+  const target = String(headers["x-amz-target"] ?? "");
   // `Credential=KEY/20261121/us-east-1/ssm/aws4_request`
-  const service = /Credential=[^/]+\/\d+\/[^/]*\/([^/]+)\//.exec(
-    request.headers.authorization ?? "",
-  )?.[1];
-  // STS speaks the older protocol: a form, in which the action is a field.
-  const form = target === "" ? formFields(text) : undefined;
+  const [, accessKeyId, service] =
+    /Credential=([^/]+)\/\d+\/[^/]*\/([^/]+)\//.exec(headers.authorization ?? "") ?? [];
+  // Only a form has its action in itself.
+  const form = target === "" ? readForm(text) : undefined;
   return {
-    service: service ?? serviceOf(target),
+    service: service ?? (form === undefined ? serviceOf(target) : serviceOfForm(form)),
     action: form === undefined ? target.slice(target.indexOf(".") + 1) : (form["Action"] ?? ""),
     body: form ?? jsonObject(text),
     at,
+    ...(accessKeyId !== undefined && { accessKeyId }),
+    hasSessionToken: "x-amz-security-token" in headers,
   };
 }
 
@@ -38,8 +45,9 @@ function serviceOf(target: string): string {
     .replace(/^amazon/, "");
 }
 
-function formFields(text: string): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(text));
+/** The same for a form, such as that of a web identity, which is never signed. */
+function serviceOfForm(form: Readonly<Record<string, string>>): string {
+  return form["Version"] === STS_VERSION ? "sts" : "";
 }
 
 function jsonObject(text: string): Record<string, unknown> {

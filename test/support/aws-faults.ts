@@ -19,7 +19,7 @@ export type Fault =
   | { readonly kind: "delay"; readonly milliseconds: number }
   /** No answer ever. */
   | { readonly kind: "hang" }
-  /** Answered without asking the service. */
+  /** Answered without asking the service; the XML of STS is made of it. */
   | { readonly kind: "answer"; readonly body: Json; readonly status?: number }
   /** The service's good answer, changed. */
   | { readonly kind: "rewrite"; readonly body: (answer: Json) => Json };

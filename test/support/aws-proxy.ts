@@ -2,7 +2,6 @@ import { once } from "node:events";
 import {
   Agent,
   type IncomingMessage,
-  type OutgoingHttpHeaders,
   type ServerResponse,
   createServer,
   request as httpRequest,
@@ -12,12 +11,7 @@ import { buffer } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { type AwsCall, readCall } from "./aws-call.ts";
 import type { Fault, FaultRule } from "./aws-faults.ts";
-
-interface Answer {
-  readonly status: number;
-  readonly headers: OutgoingHttpHeaders;
-  readonly body: Buffer;
-}
+import { type ProxyAnswer, answerCall, changeAnswer, refuseCall } from "./proxy-answer.ts";
 
 /** Stands in front of an AWS-compatible server: counts the calls, and lets some go wrong. */
 export async function startAwsProxy(target: string): Promise<AwsProxy> {
@@ -100,7 +94,7 @@ export class AwsProxy {
     this.#calls.push(call);
     if (this.latency > 0) await this.#delay(this.latency);
     const fault = await this.#faultOf(call);
-    const answer = await this.#answer(fault, request, sent);
+    const answer = await this.#answer(call, fault, request, sent);
     if (answer === undefined || response.destroyed) {
       if (fault?.kind === "reset") request.socket.resetAndDestroy();
       return;
@@ -132,35 +126,30 @@ export class AwsProxy {
 
   /** What is answered; undefined for nothing at all. */
   async #answer(
+    call: AwsCall,
     fault: Exclude<Fault, { kind: "delay" }> | undefined,
     request: IncomingMessage,
     sent: Buffer,
-  ): Promise<Answer | undefined> {
+  ): Promise<ProxyAnswer | undefined> {
     switch (fault?.kind) {
       case undefined:
         return this.#forward(request, sent);
       case "answer":
-        return jsonAnswer(fault.status ?? 200, fault.body);
-      case "error": {
+        return answerCall(call, fault.status ?? 200, fault.body);
+      case "error":
         if (fault.afterwards === true) await this.#forward(request, sent);
-        const body = { __type: fault.code, message: fault.message ?? "Made by the test." };
-        return jsonAnswer(fault.status, body, { "x-amzn-errortype": fault.code, ...fault.headers });
-      }
+        return refuseCall(call, fault);
       case "reset":
         if (fault.afterwards === true) await this.#forward(request, sent);
         return undefined;
       case "hang":
         return undefined;
-      case "rewrite": {
-        const answer = await this.#forward(request, sent);
-        if (answer.status !== 200) return answer;
-        const body = JSON.parse(answer.body.toString("utf8")) as Record<string, unknown>;
-        return jsonAnswer(200, fault.body(body));
-      }
+      case "rewrite":
+        return changeAnswer(call, await this.#forward(request, sent), fault.body);
     }
   }
 
-  async #forward({ method, url, headers }: IncomingMessage, sent: Buffer): Promise<Answer> {
+  async #forward({ method, url, headers }: IncomingMessage, sent: Buffer): Promise<ProxyAnswer> {
     // The body is sent whole, whichever way it came.
     const { "transfer-encoding": _, connection: __, ...rest } = headers;
     const forwarded = httpRequest(new URL(url!, this.#target), {
@@ -182,12 +171,6 @@ export class AwsProxy {
   async #delay(milliseconds: number): Promise<void> {
     await wait(milliseconds, undefined, { signal: this.#stopped.signal });
   }
-}
-
-function jsonAnswer(status: number, json: unknown, headers: OutgoingHttpHeaders = {}): Answer {
-  const body = Buffer.from(JSON.stringify(json));
-  const type = { "content-type": "application/x-amz-json-1.1", "content-length": body.length };
-  return { status, headers: { ...type, ...headers }, body };
 }
 
 /** What goes wrong in the proxy itself must look like nothing that a service answers. */

@@ -208,7 +208,13 @@ describeWithMoto("the proxy in front of the AWS server", (moto) => {
 });
 
 describe("a share of faults", () => {
-  const call = { service: "ssm", action: "GetParameter", body: {}, at: 0 };
+  const call = {
+    service: "ssm",
+    action: "GetParameter",
+    body: {},
+    at: 0,
+    hasSessionToken: false,
+  };
   const series = (rule: FaultRule) => Array.from({ length: 1000 }, () => rule(call));
 
   test("is about as large as asked for, and the same for the same seed", () => {
