@@ -1,13 +1,11 @@
-import { once } from "node:events";
 import {
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
   type ServerResponse,
   createServer,
 } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { onTestFinished } from "vitest";
+import { LoopbackListener } from "./loopback-listener.ts";
 
 /** A request as it arrived at a server of ours. */
 export interface Arrival {
@@ -28,38 +26,28 @@ interface Answer {
 export type Reply = Answer | "silence";
 
 /** A small server on loopback that remembers what it was asked. */
-export abstract class LoopbackServer {
+export abstract class LoopbackServer extends LoopbackListener {
   readonly #requests: Arrival[] = [];
-  readonly #server = createServer((request, response) => {
-    const { method = "", url = "/", headers } = request;
-    const { pathname: path, searchParams: query } = new URL(url, "http://127.0.0.1");
-    // A caller that goes away while it sends is no failure of the server.
-    void text(request).then(
-      (body) => this.#handle({ method, path, query, headers, body }, response),
-      () => undefined,
+
+  constructor() {
+    super(
+      createServer((request, response) => {
+        const { method = "", url = "/", headers } = request;
+        const { pathname: path, searchParams: query } = new URL(url, "http://127.0.0.1");
+        // A caller that goes away while it sends is no failure of the server.
+        void text(request).then(
+          (body) => this.#handle({ method, path, query, headers, body }, response),
+          () => undefined,
+        );
+      }),
     );
-  });
+  }
 
   /** Answers a request, in the way of the service it stands for. */
   protected abstract reply(arrival: Arrival): Reply;
 
-  async start(): Promise<this> {
-    this.#server.listen(0, "127.0.0.1");
-    await once(this.#server, "listening");
-    return this;
-  }
-
-  /** Ends at once, also requests that are not answered yet. */
-  async stop(): Promise<void> {
-    if (!this.#server.listening) return;
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
-  }
-
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   /** In the order in which they arrived, answered or not. */
@@ -101,11 +89,4 @@ export function replyText(status: number, body: string, headers: OutgoingHttpHea
 export function replyJson(status: number, json: object, headers: OutgoingHttpHeaders = {}): Reply {
   const type = { "content-type": "application/json" };
   return { status, headers: { ...type, ...headers }, body: JSON.stringify(json) };
-}
-
-/** Starts a server, and stops it when the test ends. */
-export async function runInTest<Server extends LoopbackServer>(server: Server): Promise<Server> {
-  await server.start();
-  onTestFinished(() => server.stop());
-  return server;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ContainerCredentialsServer } from "../support/container-credentials-server.ts";
-import { runInTest } from "../support/loopback-server.ts";
+import { runInTest } from "../support/loopback-listener.ts";
 import { makeUpCredentials } from "../support/made-up-credentials.ts";
 
 /** Asks as a program does that has only these variables. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ImdsServer } from "../support/imds-server.ts";
-import { runInTest } from "../support/loopback-server.ts";
+import { runInTest } from "../support/loopback-listener.ts";
 import { makeUpCredentials } from "../support/made-up-credentials.ts";
 
 const TOKEN = "/latest/api/token";

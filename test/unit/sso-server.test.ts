@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runInTest } from "../support/loopback-server.ts";
+import { runInTest } from "../support/loopback-listener.ts";
 import { addSsoProfile, writeSsoLogin } from "../support/sso-files.ts";
 import { type SsoLogin, SsoServer } from "../support/sso-server.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
