@@ -2,7 +2,7 @@ import { Command } from "@oclif/core/command";
 import type { Config } from "@oclif/core/config";
 import type * as Interfaces from "@oclif/core/interfaces";
 import { boolean, string } from "@oclif/core/flags";
-import { Context } from "../context.ts";
+import { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { isKey } from "../core/names.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
@@ -66,6 +66,9 @@ export abstract class KeepCommand extends Command {
   protected context(flags: {
     readonly config?: string | undefined;
     readonly timeout?: number | undefined;
+    readonly region?: string | undefined;
+    readonly profile?: string | undefined;
+    readonly "mfa-token"?: string | undefined;
   }): Context {
     return new Context({
       ask: this.terminal.asker(),
@@ -76,6 +79,9 @@ export abstract class KeepCommand extends Command {
       currentFolder: process.cwd(),
       config: flags.config,
       timeout: flags.timeout,
+      region: flags.region,
+      profile: flags.profile,
+      mfaToken: flags["mfa-token"],
     });
   }
 

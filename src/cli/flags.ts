@@ -14,7 +14,7 @@ export const env = string({
   helpValue: "ENV",
 });
 
-const vault = string({ char: "v", description: "vault (KEEP_VAULT)", helpValue: "SLUG" });
+export const vault = string({ char: "v", description: "vault (KEEP_VAULT)", helpValue: "SLUG" });
 
 export const vaults = list({
   char: "v",
@@ -53,7 +53,7 @@ export const recipients = list({
 });
 export const asDefault = boolean({ description: "make it the default vault" });
 
-export const timeout = integer({
+const timeout = integer({
   description: "seconds that a vault may take to answer in all",
   helpValue: "SECONDS",
   default: 60,
@@ -61,8 +61,28 @@ export const timeout = integer({
   max: 86_400,
 });
 
-/** Where a command on one vault works, and how long it waits there. */
-export const place = { env, vault, timeout };
+/** How a vault is reached: how long it may take, and what goes before the files for AWS. */
+export const reach = {
+  timeout,
+  region: string({
+    description: "AWS region, before the vault's own (KEEP_REGION)",
+    helpValue: "REGION",
+    helpGroup: "AWS",
+  }),
+  profile: string({
+    description: "named profile of the AWS configuration (KEEP_PROFILE)",
+    helpValue: "PROFILE",
+    helpGroup: "AWS",
+  }),
+  "mfa-token": string({
+    description: "code of your MFA device, where nobody can be asked (KEEP_MFA_TOKEN)",
+    helpValue: "CODE",
+    helpGroup: "AWS",
+  }),
+};
+
+/** Where a command on one vault works, and how it reaches it. */
+export const place = { env, vault, ...reach };
 
 /** What there is to choose from, one line a driver. */
 export const driverDescriptions = manifests

@@ -1,4 +1,4 @@
-import { Context } from "../context.ts";
+import { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { refusingAsker } from "../terminal/refusing-asker.ts";

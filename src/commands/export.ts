@@ -1,6 +1,6 @@
 import { boolean, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { env, except, only, timeout, vaults } from "../cli/flags.ts";
+import { env, except, only, reach, vaults } from "../cli/flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
 import type { ExportOptions } from "../operations/exportable.ts";
 import { exportSecrets } from "../operations/export-secrets.ts";
@@ -21,7 +21,7 @@ export default class Export extends KeepCommand {
   static override flags = {
     env,
     vault: vaults,
-    timeout,
+    ...reach,
     only,
     except,
     format: string({ description: "format of the text", options: ["env", "json"], default: "env" }),

@@ -1,4 +1,4 @@
-import type { Variables } from "./environment-variables.ts";
+import type { Variables } from "../core/variables.ts";
 import { type Workspace, activeEnvs, activeVaults, checkEnv, findVault } from "./workspace.ts";
 
 /** A setting in effect, and where it came from. */

@@ -121,15 +121,27 @@ export const vaultSchema = v.looseObject(
     key: v.optional(v.nullable(v.string("key must be text"))),
     profile: text("profile"),
     endpoint: text("endpoint"),
+    sts_endpoint: text("sts_endpoint"),
     role_arn: v.optional(
       v.union([v.string(), v.array(v.string())], "role_arn must be one ARN or a list of them"),
     ),
     external_id: text("external_id"),
     session_name: text("session_name"),
-    session_duration: v.optional(v.number("session_duration must be a number of seconds")),
+    session_duration: v.optional(
+      v.pipe(
+        v.number("session_duration must be a number of seconds"),
+        v.integer("session_duration must be a whole number of seconds"),
+        v.minValue(900, "session_duration must be at least 900 seconds"),
+        v.maxValue(43_200, "session_duration must be at most 43200 seconds"),
+      ),
+    ),
     session_tags: v.optional(
       v.record(v.string(), v.string(), "session_tags must be names and texts"),
     ),
+    transitive_tag_keys: v.optional(
+      v.union([v.string(), v.array(v.string())], "transitive_tag_keys must be a list of names"),
+    ),
+    source_identity: text("source_identity"),
     mfa_serial: text("mfa_serial"),
     web_identity_token_file: text("web_identity_token_file"),
     access_key_id: text("access_key_id"),

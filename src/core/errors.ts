@@ -1,3 +1,4 @@
+import { awsCredentialErrors } from "./error-entries/aws-credentials.ts";
 import { awsErrors } from "./error-entries/aws.ts";
 import type { Details, Entry } from "./error-entries/entry.ts";
 import { fileErrors } from "./error-entries/files.ts";
@@ -16,6 +17,7 @@ export const catalogue = {
   ...secretErrors,
   ...localVaultErrors,
   ...awsErrors,
+  ...awsCredentialErrors,
   ...fileErrors,
 } as const;
 

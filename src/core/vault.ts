@@ -175,6 +175,9 @@ export interface DriverOption {
   readonly flag: string;
   readonly summary: string;
   readonly default?: string;
+  /** What the field holds; text if it is not said. A list and pairs are separated by commas. */
+  readonly type?: "text" | "integer" | "list" | "pairs";
+  /** Of the text, or of each item of a list. */
   readonly pattern?: RegExp;
   /** What `pattern` expects, in words. */
   readonly expected?: string;

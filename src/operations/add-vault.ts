@@ -1,8 +1,8 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { checkEnvOrSlug, isSegment } from "../core/names.ts";
-import type { DriverManifest } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
+import { driverFields } from "./driver-fields.ts";
 
 export interface AddVaultOptions {
   /** Asked for on a terminal if it is not given. */
@@ -31,30 +31,6 @@ export async function addVault(context: Context, options: AddVaultOptions): Prom
   await context.editor().addVault(vault, options.asDefault);
   context.forgetWorkspace();
   return vault;
-}
-
-/** The fields that flags set; a flag that this driver does not have is refused. */
-export function driverFields(
-  manifest: DriverManifest,
-  given: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> {
-  const fields: Record<string, string> = {};
-  for (const [flag, value] of Object.entries(given)) {
-    if (value === undefined) continue;
-    const option = manifest.options.find((candidate) => candidate.flag === flag);
-    const fail = (expected: string): never => {
-      throw new KeepError("INVALID_OPTION", {
-        driver: manifest.driver,
-        flag: `--${flag}`,
-        expected,
-      });
-    };
-    if (option === undefined) return fail("it has no such option");
-    if (value !== "" && option.pattern?.test(value) === false)
-      return fail(`expected ${option.expected}`);
-    fields[option.field] = value;
-  }
-  return fields;
 }
 
 /** One or more path segments. @throws USAGE */

@@ -1,4 +1,5 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
+import type { CallerIdentity } from "../core/caller-identity.ts";
 import { type ListedVault, listVaults } from "./list-vaults.ts";
 
 /** One setting in effect. */
@@ -14,13 +15,25 @@ export interface WorkspaceInfo {
   readonly node: string;
   readonly settings: readonly EffectiveSetting[];
   readonly vaults: readonly ListedVault[];
+  /** Who the user is to the vault that was named; null if none was. */
+  readonly caller: CallerIdentity | null;
 }
 
 /** What `keep info` shows: each effective setting, and where it came from. */
-export function describeWorkspace(
+export async function describeWorkspace(
   context: Context,
   program: { readonly version: string; readonly node: string },
-): WorkspaceInfo {
+  vault: string | undefined,
+): Promise<WorkspaceInfo> {
+  return {
+    ...program,
+    settings: effectiveSettings(context),
+    vaults: listVaults(context),
+    caller: vault === undefined ? null : await context.identifyCaller(vault, undefined),
+  };
+}
+
+function effectiveSettings(context: Context): readonly EffectiveSetting[] {
   const { keepFolder, source, settings } = context.workspace();
   const { env, vault } = context.effective();
   const fromFile = "settings.json";
@@ -33,30 +46,30 @@ export function describeWorkspace(
     value: value ?? null,
     source: value == null ? "not set" : from,
   });
+  const flagOr = (name: string, flag: string | undefined, variable: string | undefined) =>
+    flag === undefined
+      ? row(name, variable, `KEEP_${name.toUpperCase()}`)
+      : row(name, flag, `--${name}`);
   const templates =
     settings.template_path === undefined
       ? row("template_path", "templates", "default")
       : row("template_path", settings.template_path, fromFile);
   const identity = context.identityFile();
-  return {
-    ...program,
-    settings: [
-      row("workspace", keepFolder, source),
-      row("app_name", settings.app_name, fromFile),
-      row("namespace", settings.namespace, fromFile),
-      row("envs", settings.envs.join(", "), fromFile),
-      row("env", env?.value, env?.source ?? ""),
-      row("vault", vault?.value, vault?.source ?? ""),
-      row(
-        "protected_envs",
-        context.protectedEnvs().join(", "),
-        settings.protected_envs === undefined ? "default" : fromFile,
-      ),
-      templates,
-      row("region", context.variables.KEEP_REGION, "KEEP_REGION"),
-      row("profile", context.variables.KEEP_PROFILE, "KEEP_PROFILE"),
-      row("identity", identity.value, identity.source),
-    ],
-    vaults: listVaults(context),
-  };
+  return [
+    row("workspace", keepFolder, source),
+    row("app_name", settings.app_name, fromFile),
+    row("namespace", settings.namespace, fromFile),
+    row("envs", settings.envs.join(", "), fromFile),
+    row("env", env?.value, env?.source ?? ""),
+    row("vault", vault?.value, vault?.source ?? ""),
+    row(
+      "protected_envs",
+      context.protectedEnvs().join(", "),
+      settings.protected_envs === undefined ? "default" : fromFile,
+    ),
+    templates,
+    flagOr("region", context.flags.region, context.variables.KEEP_REGION),
+    flagOr("profile", context.flags.profile, context.variables.KEEP_PROFILE),
+    row("identity", identity.value, identity.source),
+  ];
 }

@@ -1,8 +1,9 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { checkEnvOrSlug } from "../core/names.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
-import { checkScope, driverFields } from "./add-vault.ts";
+import { checkScope } from "./add-vault.ts";
+import { driverFields } from "./driver-fields.ts";
 
 export interface EditVaultOptions {
   readonly slug: string;
@@ -23,7 +24,7 @@ export async function editVault(
   const manifest = context.driver(before.driver);
   const newSlug =
     options.newSlug === undefined ? options.slug : checkEnvOrSlug("vault", options.newSlug);
-  const changes: Record<string, string | undefined> = {
+  const changes: Record<string, unknown> = {
     name: options.name,
     scope: options.scope === undefined ? undefined : checkScope(options.scope),
     ...driverFields(manifest, options.options),

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { SecretValue } from "../core/secret-value.ts";
 import { checkDotenv, readDotenv, writeDotenv } from "../formats/dotenv.ts";

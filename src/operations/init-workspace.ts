@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { checkEnvOrSlug, isSegment } from "../core/names.ts";
 import { addVault } from "./add-vault.ts";

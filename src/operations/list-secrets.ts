@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { type KeyFilter, keyMatcher } from "../core/glob.ts";
 import type { SecretValue } from "../core/secret-value.ts";
 import type { RemovedSecret } from "../core/vault.ts";

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 
 export interface RemoveVaultResult {

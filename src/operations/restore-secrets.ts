@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { checkKey } from "../core/names.ts";
 import { partlyFailed } from "./partly-failed.ts";

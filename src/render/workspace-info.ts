@@ -1,4 +1,5 @@
 import type { WorkspaceInfo } from "../operations/describe-workspace.ts";
+import { renderCaller } from "./caller-identity.ts";
 import { type Style, renderTable } from "./table.ts";
 import { renderVaults } from "./vaults.ts";
 
@@ -9,5 +10,6 @@ export function renderWorkspaceInfo(info: WorkspaceInfo, style: Style): string {
     style.dim(source),
   ]);
   const settings = renderTable(["Setting", "Value", "From"], rows, style);
-  return `Keep ${info.version} on Node ${info.node}\n\n${settings}\n${renderVaults(info.vaults, style)}`;
+  const caller = info.caller === null ? "" : `\n${renderCaller(info.caller, style)}`;
+  return `Keep ${info.version} on Node ${info.node}\n\n${settings}\n${renderVaults(info.vaults, style)}${caller}`;
 }

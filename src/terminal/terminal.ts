@@ -1,5 +1,5 @@
 import type { Asker } from "../core/asker.ts";
-import type { Variables } from "../config/environment-variables.ts";
+import type { Variables } from "../core/variables.ts";
 import { endQuietlyOnBrokenPipe } from "./broken-pipe.ts";
 import { Progress } from "./progress.ts";
 import { refusingAsker } from "./refusing-asker.ts";

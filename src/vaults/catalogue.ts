@@ -1,3 +1,4 @@
+import type { CallerIdentity } from "../core/caller-identity.ts";
 import { KeepError } from "../core/errors.ts";
 import type { Place } from "../core/names.ts";
 import { nearest } from "../core/nearest.ts";
@@ -8,9 +9,11 @@ import { secretsManagerManifest } from "./secretsmanager/manifest.ts";
 import { ssmManifest } from "./ssm/manifest.ts";
 import type { VaultWorld } from "./world.ts";
 
-/** How a driver's module opens a vault. Neither loading it nor opening does any I/O. */
+/** What a driver's module does. Neither loading it nor opening a vault does any I/O. */
 interface Driver {
   openVault(settings: VaultSettings, place: Place, world: VaultWorld): Vault;
+  /** Who the user is to such a vault; asks the service. */
+  identifyCaller(settings: VaultSettings, place: Place, world: VaultWorld): Promise<CallerIdentity>;
 }
 
 interface CatalogueEntry {

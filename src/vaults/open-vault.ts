@@ -1,3 +1,4 @@
+import type { CallerIdentity } from "../core/caller-identity.ts";
 import type { Place } from "../core/names.ts";
 import type { Vault } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
@@ -13,4 +14,14 @@ export async function openVault(
 ): Promise<Vault> {
   const driver = await findDriver(settings.driver).load();
   return checkedVault(driver.openVault(settings, place, world));
+}
+
+/** Who the user is to a vault. */
+export async function identifyCaller(
+  settings: VaultSettings,
+  place: Place,
+  world: VaultWorld,
+): Promise<CallerIdentity> {
+  const driver = await findDriver(settings.driver).load();
+  return driver.identifyCaller(settings, place, world);
 }

@@ -134,7 +134,7 @@ describe("the reference pages are complete", () => {
     Object.keys(entries),
   );
   const variables = [
-    ...readFileSync(join(projectRoot, "src/config/environment-variables.ts"), "utf8").matchAll(
+    ...readFileSync(join(projectRoot, "src/core/variables.ts"), "utf8").matchAll(
       /readonly (\w+)\?/g,
     ),
   ].map(([, name]) => name!);

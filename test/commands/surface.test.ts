@@ -66,6 +66,8 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["vault:remove", ["vault:remove", "two", "--yes"]],
   ["identity", ["identity"]],
   ["info", ["info"]],
+  ["info --vault", ["info", "--vault", "local"]],
+  ["whoami", ["whoami", "--vault", "local"]],
   ["workspace", ["workspace"]],
   ["help", ["help"]],
   ["help set", ["help", "set"]],

@@ -45,6 +45,7 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
   ],
   help: [use("help"), use("help", "set")],
   identity: [use("identity")],
+  whoami: [use("whoami", "--vault", "local")],
   info: [use("info")],
   init: [use("init", "--yes"), use("init", "-n", "--name", "Shop", "--config", "other")],
   list: [

@@ -1,9 +1,7 @@
-import { KeepError } from "../../src/core/errors.ts";
 import type { Place } from "../../src/core/names.ts";
 import type { Vault } from "../../src/core/vault.ts";
-import { awsWorld } from "../../src/vaults/aws/connection.ts";
 import { openVault } from "../../src/vaults/open-vault.ts";
-import type { VaultWorld } from "../../src/vaults/world.ts";
+import { testAwsWorld, testVaultWorld } from "./vault-world.ts";
 
 export type AwsDriver = "ssm" | "secretsmanager";
 
@@ -22,26 +20,20 @@ export interface OpenOptions {
 export function openAwsVault(
   driver: AwsDriver,
   endpoint: string,
-  { region = "us-east-1", place = usualPlace, settings, ...options }: OpenOptions = {},
+  {
+    region = "us-east-1",
+    place = usualPlace,
+    settings,
+    timeoutMs = 60_000,
+    warn = () => undefined,
+  }: OpenOptions = {},
 ): Promise<Vault> {
-  // Any made-up key will do, but the SDK looks for one.
-  process.env["AWS_ACCESS_KEY_ID"] = "AKIAMADEUPFORTESTS00";
-  process.env["AWS_SECRET_ACCESS_KEY"] = "made-up";
-  return openVault({ slug: "aws", driver, region, endpoint, ...settings }, place, worldOf(options));
+  const aws = testAwsWorld({ variables: MADE_UP_KEYS, timeoutMs, warn });
+  const world = testVaultWorld("/nowhere", { author: undefined, aws });
+  return openVault({ slug: "aws", driver, region, endpoint, ...settings }, place, world);
 }
 
-function worldOf({ timeoutMs = 60_000, warn = () => undefined }: OpenOptions): VaultWorld {
-  const unused = (): never => {
-    throw new KeepError("NO_WORKSPACE", { from: "a test of an AWS vault" });
-  };
-  return {
-    root: "/nowhere",
-    keepFolder: "/nowhere/.keep",
-    identity: { defaultFile: "/nowhere/identity.txt" },
-    author: undefined,
-    now: () => new Date(),
-    reread: unused,
-    lockWaitMs: 0,
-    aws: awsWorld({}, { timeoutMs, warn }),
-  };
-}
+const MADE_UP_KEYS = {
+  AWS_ACCESS_KEY_ID: "AKIAMADEUPFORTESTS00",
+  AWS_SECRET_ACCESS_KEY: "made-up",
+};

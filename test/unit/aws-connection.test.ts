@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { awsWorld, connectionOf } from "../../src/vaults/aws/connection.ts";
+import type { Variables } from "../../src/core/variables.ts";
+import { connectionOf } from "../../src/vaults/aws/connection.ts";
+import { failureOf } from "../support/failure-of.ts";
+import { testAwsWorld } from "../support/vault-world.ts";
 
 const file = {
   slug: "aws",
@@ -9,8 +12,8 @@ const file = {
   endpoint: "http://file",
 };
 
-function connect(variables: Parameters<typeof awsWorld>[0], settings: object = file) {
-  const world = awsWorld(variables, { timeoutMs: 1000, warn: () => undefined });
+function connect(variables: Variables, settings: object = file) {
+  const world = testAwsWorld({ variables });
   return (service: "ssm" | "secretsmanager") =>
     connectionOf({ ...file, ...settings }, service, world);
 }
@@ -38,12 +41,44 @@ describe("the connection of an AWS vault", () => {
     expect(connect(variables)("ssm")).toMatchObject({ region: "us-east-2", profile: "mine" });
   });
 
-  test.each([{ AWS_PROFILE: "sdk" }, { AWS_ACCESS_KEY_ID: "AKIAMADEUPFORTESTS00" }])(
-    "leaves the credentials to the SDK where %j says which",
-    (variables) => {
-      expect(connect(variables)("ssm").profile).toBeUndefined();
-    },
-  );
+  test.each([
+    ["a flag before all variables", { KEEP_PROFILE: "mine", AWS_PROFILE: "sdk" }, "flag", "flag"],
+    ["KEEP_PROFILE before AWS_PROFILE", { KEEP_PROFILE: "mine", AWS_PROFILE: "sdk" }, "", "mine"],
+    [
+      "AWS_PROFILE before the keys in the environment and the file",
+      { AWS_PROFILE: "sdk", AWS_ACCESS_KEY_ID: "AKIAMADEUPFORTESTS00" },
+      "",
+      "sdk",
+    ],
+    [
+      "the keys in the environment before the file",
+      { AWS_ACCESS_KEY_ID: "AKIAMADEUPFORTESTS00" },
+      "",
+      undefined,
+    ],
+    ["the file", {}, "", "file"],
+  ])("takes as the profile %s", (_, variables, flag, profile) => {
+    const flags = flag === "" ? {} : { profile: flag };
+    const world = testAwsWorld({ variables, flags });
+    expect(connectionOf(file, "ssm", world).profile).toBe(profile);
+  });
+
+  test("takes --region before KEEP_REGION", () => {
+    const world = testAwsWorld({
+      variables: { KEEP_REGION: "us-east-2" },
+      flags: { region: "eu-west-3" },
+    });
+    expect(connectionOf(file, "ssm", world).region).toBe("eu-west-3");
+  });
+
+  test.each([
+    ["--region", { flags: { region: "eu west" } }],
+    ["KEEP_REGION", { variables: { KEEP_REGION: "evil.example/" } }],
+  ])("refuses what cannot be a region, from %s", (from, facts) => {
+    const failure = failureOf(() => connectionOf(file, "ssm", testAwsWorld(facts)));
+    expect(failure.code).toBe("NO_REGION");
+    expect(failure.message).toContain(from);
+  });
 
   test.each([
     ["its file", {}, "http://file", "http://file"],
@@ -71,6 +106,12 @@ describe("the connection of an AWS vault", () => {
       },
       "http://ssm",
       "http://sm",
+    ],
+    [
+      "its file where the SDK is told to ignore what is configured",
+      { AWS_ENDPOINT_URL: "http://all", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
+      "http://file",
+      "http://file",
     ],
   ])("takes the address from %s", (_, variables, ssm, secretsmanager) => {
     const connection = connect(variables);

@@ -145,8 +145,6 @@ describe("a failure of the SDK", () => {
   });
 
   test.each([
-    ["CredentialsProviderError", "NO_CREDENTIALS", "aws sso login --profile work"],
-    ["TokenProviderError", "NO_CREDENTIALS", "aws sso login --profile work"],
     ["ExpiredTokenException", "CREDENTIALS_EXPIRED", "aws sso login --profile work"],
     ["UnrecognizedClientException", "CREDENTIALS_REJECTED", "aws sso login --profile work"],
   ] as const)("%s is %s, and names the profile to log in with", (name, code, hint) => {

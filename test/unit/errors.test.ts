@@ -38,6 +38,9 @@ const LISTS = [
   "done",
   "failed",
   "reasons",
+  "tried",
+  "vaults",
+  "needs",
 ];
 const NUMBERS = ["line", "column", "bytes", "limit", "seconds"];
 const OPTIONAL = ["nearest", "next", "hint"];

@@ -3,9 +3,6 @@ import { entry } from "./entry.ts";
 
 const { usage, vault, notAllowed, conflict, network, invalid, cancelled } = exitCodes;
 
-const logIn = (profile: string | undefined): string =>
-  profile === undefined ? "aws sso login" : `aws sso login --profile ${profile}`;
-
 /** The vaults in AWS. */
 export const awsErrors = {
   RESERVED_NAMESPACE: entry<{ namespace: string; vault: string }>(
@@ -14,26 +11,14 @@ export const awsErrors = {
       `AWS keeps parameters whose names begin with aws or ssm for itself, and so ${d.namespace} cannot be the namespace of ${d.vault}.`,
     () => "Take another namespace, or a vault in Secrets Manager.",
   ),
-  NO_REGION: entry<{ vault: string }>(
+  NO_REGION: entry<{ vault: string; found?: string | undefined }>(
     usage,
-    (d) => `The vault ${d.vault} has no AWS region, and neither has the environment.`,
-    (d) => `keep vault:edit ${d.vault} --region REGION, or set KEEP_REGION or AWS_REGION.`,
-  ),
-  NO_CREDENTIALS: entry<{ vault: string; profile?: string | undefined }>(
-    notAllowed,
     (d) =>
-      `There are no AWS credentials for the vault ${d.vault}${d.profile === undefined ? "" : ` in the profile ${d.profile}`}.`,
-    (d) => `Log in (${logIn(d.profile)}), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
-  ),
-  CREDENTIALS_EXPIRED: entry<{ vault: string; profile?: string | undefined }>(
-    notAllowed,
-    (d) => `The AWS credentials for the vault ${d.vault} have expired.`,
-    (d) => `Log in again: ${logIn(d.profile)}`,
-  ),
-  CREDENTIALS_REJECTED: entry<{ vault: string; error: string; profile?: string | undefined }>(
-    notAllowed,
-    (d) => `AWS does not accept the credentials for the vault ${d.vault} (${d.error}).`,
-    (d) => `Check the access key, or log in again: ${logIn(d.profile)}`,
+      d.found === undefined
+        ? `The vault ${d.vault} has no AWS region, and neither has the environment.`
+        : `What ${d.found} says for the vault ${d.vault} is no AWS region.`,
+    (d) =>
+      `keep vault:edit ${d.vault} --region REGION, or set KEEP_REGION or AWS_REGION, for example to eu-central-1.`,
   ),
   CLOCK_SKEW: entry<{ vault: string; minutes: number }>(
     notAllowed,
@@ -63,10 +48,22 @@ export const awsErrors = {
     (d) => `AWS kept refusing ${d.action} for ${d.vault}:${d.env}: too many calls.`,
     () => "Try again later; --timeout gives the retries more time.",
   ),
-  UNREACHABLE: entry<{ vault: string; endpoint: string; reason: string }>(
+  UNREACHABLE: entry<{
+    vault: string;
+    endpoint: string;
+    reason: string;
+    proxy?: string | undefined;
+  }>(
     network,
-    (d) => `${d.endpoint} (vault ${d.vault}) cannot be reached: ${d.reason}.`,
+    (d) =>
+      `${d.endpoint} (vault ${d.vault}) cannot be reached${d.proxy === undefined ? "" : ` through the proxy that ${d.proxy} names`}: ${d.reason}.`,
     () => "Check the network, and the region or endpoint of the vault.",
+  ),
+  ENDPOINT_INVALID: entry<{ vault: string }>(
+    usage,
+    (d) =>
+      `There is no such address of AWS for the vault ${d.vault}: FIPS or dual-stack does not go with its region or its own endpoint.`,
+    () => "Look at AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and the vault's endpoint.",
   ),
   TIMED_OUT: entry<{ vault: string; env: string; seconds: number; state: string }>(
     network,

@@ -9,9 +9,14 @@ import type {
 import type { VaultSettings } from "../../core/vault-settings.ts";
 import type { VaultWorld } from "../world.ts";
 import { changeInOrder } from "./change-in-order.ts";
+import type { ClientOptions } from "./client.ts";
 import { type Connection, type ServiceId, connectionOf, field } from "./connection.ts";
+import { credentialsOf } from "./credentials/credentials-of.ts";
+import type { SharedCredentials } from "./credentials/credentials.ts";
 import { Deadline } from "./deadline.ts";
+import { requireRegion } from "./region.ts";
 import { AwsService, type Calls, type Send } from "./service.ts";
+import { proxyVariable, transportOf } from "./transport.ts";
 
 interface Reader {
   heads(deadline: Deadline): Promise<readonly SecretHead[]>;
@@ -32,24 +37,40 @@ export abstract class AwsVault<C extends Calls> {
   protected readonly kmsKey: string | undefined;
   protected abstract readonly reader: Reader;
   protected abstract readonly writer: Writer;
+  readonly #connection: Connection;
+  readonly #credentials: SharedCredentials;
   readonly #timeoutMs: number;
 
   constructor(
     settings: VaultSettings,
     place: Place,
-    { aws }: VaultWorld,
+    world: VaultWorld,
     service: ServiceId,
-    openClient: (connection: Connection) => Promise<Send<C>>,
+    loadClient: () => Promise<{ readonly openClient: (options: ClientOptions) => Send<C> }>,
   ) {
+    const { aws } = world;
     const connection = connectionOf(settings, service, aws);
+    const credentials = credentialsOf(settings, place, world);
     this.slug = settings.slug;
     this.place = place;
     this.kmsKey = field(settings, "key");
     this.#timeoutMs = aws.timeoutMs;
-    this.service = new AwsService<C>(
-      { service, vault: this.slug, place, connection, kmsKey: this.kmsKey },
-      () => openClient(connection),
-    );
+    this.#connection = connection;
+    this.#credentials = credentials;
+    const target = {
+      service,
+      vault: this.slug,
+      place,
+      connection,
+      kmsKey: this.kmsKey,
+      proxy: proxyVariable(aws.variables),
+    };
+    const open = async (): Promise<Send<C>> => {
+      const [{ openClient }, transport] = await Promise.all([loadClient(), transportOf(aws)]);
+      return openClient({ connection, transport, credentials });
+    };
+    const key = JSON.stringify([service, connection]);
+    this.service = new AwsService<C>(target, () => credentials.clients.get(key, open), credentials);
   }
 
   list(options?: CallOptions): Promise<readonly SecretHead[]> {
@@ -69,11 +90,14 @@ export abstract class AwsVault<C extends Calls> {
     );
   }
 
-  /** One reading or writing, with its time. */
-  protected during<T>(
+  /** One reading or writing, with its time. Signing in has its own: it may ask a person. */
+  protected async during<T>(
     options: CallOptions | undefined,
     work: (deadline: Deadline) => Promise<T>,
   ): Promise<T> {
+    options?.signal?.throwIfAborted();
+    await requireRegion(this.#connection, this.slug);
+    await this.#credentials.current();
     return Deadline.run(this.#timeoutMs, options, work);
   }
 }

@@ -1,39 +1,50 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type AdaptiveRetryStrategy, DefaultRateLimiter } from "@smithy/core/retry";
 import type { Connection } from "./connection.ts";
-import { NO_REGION, isNobodyThere, isOtherServer } from "./failures.ts";
+import type { Signer } from "./credentials/credentials.ts";
+import { isNobodyThere, isOtherServer } from "./failures.ts";
 import type { Calls, Send } from "./service.ts";
+import type { Transport } from "./transport.ts";
 
 /** Tries of one call, the first included. The deadline ends them sooner. */
 const MAX_ATTEMPTS = 10;
-const CONNECTION_TIMEOUT_MS = 5000;
-const REQUEST_TIMEOUT_MS = 20_000;
 
 /** Calls of a second that an account has for a service, before it has asked for more. */
 export interface Quota {
   readonly perSecond: number;
 }
 
-/** What the clients of both services are made with. */
-export function clientConfig({ region, profile, endpoint }: Connection, quota: Quota) {
+/** What a client is opened with. */
+export interface ClientOptions {
+  readonly connection: Connection;
+  readonly transport: Transport;
+  /** What signs the calls; some calls of STS and SSO are not signed. */
+  readonly credentials: Signer | undefined;
+}
+
+/** What all clients of the SDK are made with. */
+export function clientConfig({ connection, transport, credentials }: ClientOptions, quota: Quota) {
+  const { region, profile, endpoint } = connection;
   return {
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials: signerFor(credentials) }),
     maxAttempts: MAX_ATTEMPTS,
     retryStrategy: new PatientRetryStrategy(quota),
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: transport,
     customUserAgent: [["keep-cli"]] as [string][],
   };
 }
 
+/** Asked for each call. Marked as remembering by itself, so that the SDK does not do it as well. */
+function signerFor(credentials: Signer) {
+  const provide = async () => (await credentials.current()).credentials;
+  return Object.assign(provide, { memoized: true });
+}
+
 /** A client of the SDK, as far as it is used here. */
 interface Client {
-  readonly config: { readonly region: () => Promise<string> };
   send(command: never, options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
 }
 
@@ -43,9 +54,6 @@ export function sendThrough<C extends Calls>(
   commands: { readonly [A in keyof C]: new (input: C[A]["input"]) => unknown },
 ): Send<C> {
   return async (action, input, abortSignal) => {
-    await client.config.region().catch(() => {
-      throw Object.assign(new Error("There is no region."), { name: NO_REGION });
-    });
     const command = new commands[action](input) as never;
     return (await client.send(command, { abortSignal })) as C[typeof action]["output"];
   };

@@ -4,11 +4,15 @@ import type { Connection, ServiceId } from "./connection.ts";
 
 /** Whose call it was. */
 export interface Target {
-  readonly service: ServiceId;
+  readonly service: ServiceId | "sso";
   readonly vault: string;
   readonly place: Place;
   readonly connection: Connection;
-  readonly kmsKey: string | undefined;
+  readonly kmsKey?: string | undefined;
+  /** The MFA device whose code goes with the call. */
+  readonly device?: string | undefined;
+  /** The variable that names a proxy, if one does. */
+  readonly proxy?: string | undefined;
 }
 
 /** What the SDK's errors carry, as far as Keep looks at it. */
@@ -22,6 +26,8 @@ interface VendorError {
     readonly statusCode?: number;
     readonly headers?: Readonly<Record<string, string>>;
   };
+  /** Set by Keep's own agent. */
+  readonly throughProxy?: boolean;
   readonly $retryable?: { readonly throttling?: boolean };
 }
 
@@ -33,9 +39,6 @@ export function errorName(error: unknown): string {
 function asName(text: unknown): string | undefined {
   return typeof text === "string" && /^[\w.-]{1,100}$/.test(text) ? text : undefined;
 }
-
-/** The name of the error with which a client without a region answers. */
-export const NO_REGION = "NoRegion";
 
 const EXPIRED = ["ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"];
 const REJECTED = [
@@ -90,7 +93,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ParameterMaxVersionLimitExceeded:
     "it has 100 versions, and the oldest carries a label: move that label first",
   PreconditionNotMetException: "the account cannot take this now",
+  PackedPolicyTooLarge: "the tags of the session are too long",
+  RegionDisabledException: "the account has not switched on STS for this region",
   UnsupportedParameterType: "the parameter is of a kind that Keep does not know",
+  ValidationError:
+    "an option of the session is not accepted, such as a session_duration above what the role allows",
 };
 
 /** Skew that AWS still takes; beyond it a refused signature is the clock's fault. */
@@ -104,16 +111,17 @@ export function toKeepError(error: unknown, action: string, target: Target): Kee
   const { vault, place, connection, kmsKey } = target;
   const { env } = place;
   const { profile } = connection;
+  if (error instanceof KeepError) return error;
   const name = errorName(error);
-  if (name === NO_REGION) return new KeepError("NO_REGION", { vault });
   const skew = clockSkew(error as VendorError);
   if (SKEWED.includes(name) || (REJECTED.includes(name) && Math.abs(skew) > SKEW_MINUTES))
     return new KeepError("CLOCK_SKEW", { vault, minutes: Math.abs(skew) });
-  if (EXPIRED.includes(name)) return new KeepError("CREDENTIALS_EXPIRED", { vault, profile });
+  if (isExpired(error)) return new KeepError("CREDENTIALS_EXPIRED", { vault, profile });
   if (REJECTED.includes(name))
     return new KeepError("CREDENTIALS_REJECTED", { vault, profile, error: name });
-  if (name === "CredentialsProviderError" || name === "TokenProviderError")
-    return new KeepError("NO_CREDENTIALS", { vault, profile });
+  if (name === "EndpointError") return new KeepError("ENDPOINT_INVALID", { vault });
+  if (isWrongCode(error as VendorError, target))
+    return new KeepError("MFA_CODE_REJECTED", { vault, device: target.device! });
   if (DENIED.includes(name))
     return new KeepError("ACCESS_DENIED", {
       vault,
@@ -126,6 +134,20 @@ export function toKeepError(error: unknown, action: string, target: Target): Kee
   if (THROTTLED.includes(name) || (error as VendorError).$retryable?.throttling === true)
     return new KeepError("THROTTLED", { vault, env, action: called });
   return unreachable(error as VendorError, target) ?? refused(error as VendorError, called, target);
+}
+
+/** The service calls the credentials expired: others may be there by now. */
+export function isExpired(error: unknown): boolean {
+  return EXPIRED.includes(errorName(error));
+}
+
+/** STS has one name for every denial: only its words tell a wrong code from a missing permission. */
+function isWrongCode(error: VendorError, { device }: Target): boolean {
+  return (
+    device !== undefined &&
+    DENIED.includes(errorName(error)) &&
+    /MultiFactorAuthentication failed/i.test(String(error.message))
+  );
 }
 
 /** Whether a failure may concern one secret only, and leave others to be read. */
@@ -170,6 +192,7 @@ function unreachable(error: VendorError, target: Target): KeepError | undefined 
     vault: target.vault,
     endpoint: endpointOf(target),
     reason,
+    proxy: error.throughProxy === true ? target.proxy : undefined,
   });
 }
 
@@ -181,6 +204,8 @@ const NETWORK: Readonly<Record<string, string>> = {
   ENETUNREACH: "there is no network",
   ENOTFOUND: "there is no such host",
   EPIPE: "the connection was cut off",
+  EPROXYLOGIN: "the proxy wants another user and password",
+  EPROXYREFUSED: "the proxy refuses",
   EPROTO: "it does not speak TLS",
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "it does not speak TLS",
   ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS",
@@ -200,9 +225,10 @@ export function isOtherServer(error: unknown): boolean {
   return name === "SyntaxError" || type?.startsWith("text/html") === true;
 }
 
-function networkReason(error: VendorError): string | undefined {
+export function networkReason(error: VendorError): string | undefined {
   const { name, code, cause, $metadata } = error;
   if (isOtherServer(error)) return "what answers there is not this service";
+  if ($metadata?.httpStatusCode === 407) return NETWORK["EPROXYLOGIN"];
   if ($metadata?.httpStatusCode !== undefined) return undefined;
   if (typeof code === "string" && Object.hasOwn(NETWORK, code)) return NETWORK[code];
   if (typeof code === "string" && /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code))

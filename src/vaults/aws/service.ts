@@ -1,6 +1,7 @@
 import { KeepError } from "../../core/errors.ts";
 import type { Deadline } from "./deadline.ts";
-import { type Target, errorName, toKeepError } from "./failures.ts";
+import type { SharedCredentials } from "./credentials/credentials.ts";
+import { type Target, errorName, isExpired, toKeepError } from "./failures.ts";
 
 /** The calls of a service: what each takes and gives. */
 export type Calls = Readonly<
@@ -30,11 +31,14 @@ export type Answer<Output> =
 export class AwsService<C extends Calls> {
   readonly #target: Target;
   readonly #load: () => Promise<Send<C>>;
+  readonly #credentials: SharedCredentials | undefined;
   #send: Promise<Send<C>> | undefined;
 
-  constructor(target: Target, load: () => Promise<Send<C>>) {
+  /** @param credentials what the calls are signed with, where they can change meanwhile */
+  constructor(target: Target, load: () => Promise<Send<C>>, credentials?: SharedCredentials) {
     this.#target = target;
     this.#load = load;
+    this.#credentials = credentials;
   }
 
   /** Reads; every error is a failure. */
@@ -56,6 +60,19 @@ export class AwsService<C extends Calls> {
     return this.#attempt(action, input, deadline.either, expected, () => {
       if (!deadline.expired) return deadline.either.reason;
       return this.#stopped(deadline, `${deadline.count} secrets had been read`);
+    });
+  }
+
+  /** Gets credentials; the expected errors are answers. */
+  signIn<A extends keyof C & string>(
+    action: A,
+    input: C[A]["input"],
+    deadline: Deadline,
+    expected: readonly string[],
+  ): Promise<Answer<C[A]["output"]>> {
+    return this.#attempt(action, input, deadline.either, expected, () => {
+      if (!deadline.expired) return deadline.either.reason;
+      return this.#stopped(deadline, "signing in had not ended");
     });
   }
 
@@ -81,14 +98,31 @@ export class AwsService<C extends Calls> {
     stopped: () => unknown,
   ): Promise<Answer<C[A]["output"]>> {
     try {
-      this.#send ??= this.#load();
-      const output = await (await this.#send)(action, input, signal);
+      const output = await this.#sendSigned(action, input, signal);
       return { output, tries: output.$metadata.attempts ?? 1 };
     } catch (error) {
       const name = errorName(error);
       if (expected.includes(name)) return { refusal: name, tries: triesOf(error) };
       if (signal.aborted) throw stopped();
       throw toKeepError(error, action, this.#target);
+    }
+  }
+
+  /** Sends; once more if the credentials have expired and there are others by now. */
+  async #sendSigned<A extends keyof C & string>(
+    action: A,
+    input: C[A]["input"],
+    signal: AbortSignal,
+  ): Promise<C[A]["output"]> {
+    this.#send ??= this.#load();
+    const send = await this.#send;
+    const signIn = this.#credentials?.latest;
+    try {
+      return await send(action, input, signal);
+    } catch (error) {
+      if (signIn === undefined || !isExpired(error)) throw error;
+      if (!(await this.#credentials!.replace(signIn))) throw error;
+      return send(action, input, signal);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { CallerIdentity } from "../../core/caller-identity.ts";
 import { KeepError } from "../../core/errors.ts";
 import { type Place, fullName } from "../../core/names.ts";
 import { type Tags, keepTags } from "../../core/tags.ts";
@@ -32,11 +33,27 @@ import {
   withNewVersion,
 } from "./document.ts";
 import { EncryptedFile } from "./encrypted-file.ts";
+import { findIdentity, recipientOf } from "./identity.ts";
 import { localManifest } from "./manifest.ts";
 
 /** Opens the local vault for one environment: one encrypted file. Does no I/O yet. */
 export function openVault(settings: VaultSettings, place: Place, world: VaultWorld): Vault {
   return new LocalVault(settings, place, world);
+}
+
+export async function identifyCaller(
+  { slug, driver }: VaultSettings,
+  _: Place,
+  { identity }: VaultWorld,
+): Promise<CallerIdentity> {
+  const found = await findIdentity(identity);
+  const file = found?.source ?? identity.file ?? identity.defaultFile;
+  return {
+    vault: slug,
+    driver,
+    source: { kind: "age identity", file },
+    recipient: found === undefined ? null : await recipientOf(found),
+  };
 }
 
 class LocalVault implements Vault {

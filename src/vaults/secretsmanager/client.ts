@@ -28,8 +28,7 @@ import {
   type UpdateSecretCommandInput,
   type UpdateSecretCommandOutput,
 } from "@aws-sdk/client-secrets-manager";
-import { clientConfig, sendThrough } from "../aws/client.ts";
-import type { Connection } from "../aws/connection.ts";
+import { type ClientOptions, clientConfig, sendThrough } from "../aws/client.ts";
 import type { Send } from "../aws/service.ts";
 
 export type {
@@ -60,8 +59,8 @@ export type SecretsManagerCalls = {
 /** Listing and reading in batches have 100 calls a second each; writing has 50 in all. */
 const QUOTA = { perSecond: 100 };
 
-export function openClient(connection: Connection): Send<SecretsManagerCalls> {
-  const client = new SecretsManagerClient(clientConfig(connection, QUOTA));
+export function openClient(options: ClientOptions): Send<SecretsManagerCalls> {
+  const client = new SecretsManagerClient(clientConfig(options, QUOTA));
   return sendThrough<SecretsManagerCalls>(client, {
     BatchGetSecretValue: BatchGetSecretValueCommand,
     CreateSecret: CreateSecretCommand,

@@ -25,6 +25,8 @@ import { SecretWriter } from "./secret-writer.ts";
 import { SecretNames } from "./secrets.ts";
 import { readHistory } from "./read-history.ts";
 
+export { identifyCaller } from "../aws/identify-caller.ts";
+
 /** Opens the part of Secrets Manager that is one environment's. Does no I/O, loads no SDK. */
 export function openVault(settings: VaultSettings, place: Place, world: VaultWorld): Vault {
   return new SecretsManagerVault(settings, place, world);
@@ -39,9 +41,7 @@ class SecretsManagerVault extends AwsVault<SecretsManagerCalls> implements Vault
   readonly #now: () => Date;
 
   constructor(settings: VaultSettings, place: Place, world: VaultWorld) {
-    super(settings, place, world, "secretsmanager", async (connection) =>
-      (await import("./client.ts")).openClient(connection),
-    );
+    super(settings, place, world, "secretsmanager", () => import("./client.ts"));
     const { service, slug: vault, kmsKey } = this;
     this.#now = world.now;
     this.#names = new SecretNames(place);

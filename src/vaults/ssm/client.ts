@@ -25,8 +25,7 @@ import {
   type PutParameterCommandOutput,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { clientConfig, sendThrough } from "../aws/client.ts";
-import type { Connection } from "../aws/connection.ts";
+import { type ClientOptions, clientConfig, sendThrough } from "../aws/client.ts";
 import type { Send } from "../aws/service.ts";
 
 export type { Parameter, ParameterHistory } from "@aws-sdk/client-ssm";
@@ -55,8 +54,8 @@ export type SsmCalls = {
 /** All readings of SSM share 40 calls a second, by default, for an account and region. */
 const QUOTA = { perSecond: 40 };
 
-export function openClient(connection: Connection): Send<SsmCalls> {
-  return sendThrough<SsmCalls>(new SSMClient(clientConfig(connection, QUOTA)), {
+export function openClient(options: ClientOptions): Send<SsmCalls> {
+  return sendThrough<SsmCalls>(new SSMClient(clientConfig(options, QUOTA)), {
     DeleteParameter: DeleteParameterCommand,
     DeleteParameters: DeleteParametersCommand,
     GetParameter: GetParameterCommand,

@@ -23,6 +23,8 @@ import { removeParameters } from "./remove-parameters.ts";
 import { ParameterWriter } from "./parameter-writer.ts";
 import { ParameterNames, toSecret, toVersion } from "./parameters.ts";
 
+export { identifyCaller } from "../aws/identify-caller.ts";
+
 /** Opens the part of Parameter Store that is one environment's. Does no I/O, loads no SDK. */
 export function openVault(settings: VaultSettings, place: Place, world: VaultWorld): Vault {
   const { namespace } = place;
@@ -42,9 +44,7 @@ class SsmVault extends AwsVault<SsmCalls> implements Vault {
   readonly #names: ParameterNames;
 
   constructor(settings: VaultSettings, place: Place, world: VaultWorld) {
-    super(settings, place, world, "ssm", async (connection) =>
-      (await import("./client.ts")).openClient(connection),
-    );
+    super(settings, place, world, "ssm", () => import("./client.ts"));
     const { service, slug: vault, kmsKey } = this;
     const tier = tierOf(field(settings, "tier"));
     this.manifest = manifestFor(tier);

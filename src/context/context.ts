@@ -1,16 +1,15 @@
 import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { WorkspaceEditor } from "./config/edit-workspace.ts";
-import type { Variables } from "./config/environment-variables.ts";
+import { WorkspaceEditor } from "../config/edit-workspace.ts";
 import {
   type WorkspaceHint,
   findWorkspace,
   folderForInit,
   gitRepositoryOf,
-} from "./config/find-workspace.ts";
-import { projectName } from "./config/project-name.ts";
-import { UserFiles } from "./config/user-files.ts";
-import { type Effective, resolveEnv, resolveVault } from "./config/resolve.ts";
+} from "../config/find-workspace.ts";
+import { projectName } from "../config/project-name.ts";
+import { UserFiles } from "../config/user-files.ts";
+import { type Effective, resolveEnv, resolveVault } from "../config/resolve.ts";
 import {
   type Workspace,
   activeVaults,
@@ -19,34 +18,20 @@ import {
   protectedEnvs,
   readWorkspace,
   templateOf,
-} from "./config/workspace.ts";
-import type { Asker } from "./core/asker.ts";
-import { KeepError } from "./core/errors.ts";
-import type { DriverManifest, Vault } from "./core/vault.ts";
-import type { VaultSettings } from "./core/vault-settings.ts";
-import { userConfigFolder, userName } from "./system/user-folders.ts";
-import { findDriver, manifests } from "./vaults/catalogue.ts";
-import type { Identity, IdentitySource } from "./vaults/local/identity.ts";
-import type { Sharing } from "./vaults/local/sharing.ts";
-import { openVault } from "./vaults/open-vault.ts";
-import { awsWorld } from "./vaults/aws/connection.ts";
-import type { VaultWorld } from "./vaults/world.ts";
-
-/** What a front end brings: who to ask, and the flags that every command has. */
-export interface FrontEnd {
-  readonly ask: Asker;
-  readonly signal: AbortSignal;
-  /** Told once of each odd thing in the workspace's files. */
-  readonly warn: (warning: string) => void;
-  readonly variables: Variables;
-  readonly currentFolder: string;
-  /** Told how many secrets have been read or written so far. */
-  readonly progress: (count: number) => void;
-  /** `--config`. */
-  readonly config?: string | undefined;
-  /** `--timeout`, in seconds. */
-  readonly timeout?: number | undefined;
-}
+} from "../config/workspace.ts";
+import type { Asker } from "../core/asker.ts";
+import type { CallerIdentity } from "../core/caller-identity.ts";
+import { KeepError } from "../core/errors.ts";
+import type { Variables } from "../core/variables.ts";
+import type { DriverManifest, Vault } from "../core/vault.ts";
+import type { VaultSettings } from "../core/vault-settings.ts";
+import { userConfigFolder, userName } from "../system/user-folders.ts";
+import { findDriver, manifests } from "../vaults/catalogue.ts";
+import type { Identity, IdentitySource } from "../vaults/local/identity.ts";
+import type { Sharing } from "../vaults/local/sharing.ts";
+import { awsWorld } from "../vaults/aws/world.ts";
+import type { FrontEnd } from "./front-end.ts";
+import { VaultAccess } from "./vault-access.ts";
 
 const LOCK_WAIT_MS = 30_000;
 const TIMEOUT_MS = 60_000;
@@ -60,12 +45,14 @@ export class Context {
   readonly signal: AbortSignal;
   readonly progress: (count: number) => void;
   readonly variables: Variables;
+  /** What goes before the variables. */
+  readonly flags: Pick<FrontEnd, "region" | "profile">;
   readonly drivers: readonly DriverManifest[] = manifests;
   readonly files: UserFiles;
   readonly #currentFolder: string;
   readonly #hint: WorkspaceHint;
   readonly #warn: (warning: string) => void;
-  readonly #timeoutMs: number;
+  readonly #vaults: VaultAccess;
   readonly #warned = new Set<string>();
   #workspace: Workspace | undefined;
 
@@ -73,9 +60,9 @@ export class Context {
     this.ask = frontEnd.ask;
     this.signal = frontEnd.signal;
     this.progress = frontEnd.progress;
-    this.#timeoutMs = frontEnd.timeout === undefined ? TIMEOUT_MS : frontEnd.timeout * 1000;
     this.#warn = frontEnd.warn;
     this.variables = frontEnd.variables;
+    this.flags = frontEnd;
     this.#currentFolder = frontEnd.currentFolder;
     this.files = new UserFiles(frontEnd.currentFolder, frontEnd.signal);
     this.#hint = {
@@ -83,6 +70,27 @@ export class Context {
       variable: frontEnd.variables.KEEP_DIR,
       currentFolder: frontEnd.currentFolder,
     };
+    this.#vaults = new VaultAccess({
+      author: userName(),
+      now: () => this.now(),
+      lockWaitMs: this.#lockWaitMs,
+      signal: frontEnd.signal,
+      identity: () => this.#identitySource(),
+      workspace: () => this.workspace(),
+      reread: () => {
+        this.forgetWorkspace();
+        return this.workspace();
+      },
+      aws: awsWorld({
+        variables: frontEnd.variables,
+        flags: frontEnd,
+        ask: frontEnd.ask,
+        signal: frontEnd.signal,
+        author: userName(),
+        timeoutMs: frontEnd.timeout === undefined ? TIMEOUT_MS : frontEnd.timeout * 1000,
+        warn: (warning) => this.#warnOnce(warning),
+      }),
+    });
   }
 
   /** The workspace as it was when first asked for. @throws NO_WORKSPACE, INVALID_CONFIG */
@@ -204,19 +212,18 @@ export class Context {
 
   /** Opens a vault for an environment. Does no I/O with the vault yet. */
   async vault(slug: string, env: string): Promise<Vault> {
-    const workspace = this.workspace();
-    const settings = findVault(workspace, slug);
-    const { namespace } = workspace.settings;
-    return openVault(settings, { namespace, scope: settings.scope, env }, this.#world());
+    return this.#vaults.open(slug, env);
+  }
+
+  /** Who the user is to a vault. The environment is needed where its keys are in another vault. */
+  async identifyCaller(slug: string, env: string | undefined): Promise<CallerIdentity> {
+    const known = resolveEnv(this.workspace(), env, this.variables)?.value;
+    return this.#vaults.identifyCaller(slug, { known, ask: () => this.env(env) });
   }
 
   /** Who can read a local vault. @throws NOT_SHAREABLE */
   async sharing(slug: string): Promise<Sharing> {
-    const settings = findVault(this.workspace(), slug);
-    if (!this.driver(settings.driver).capabilities.share)
-      throw new KeepError("NOT_SHAREABLE", { vault: slug, driver: settings.driver });
-    const { openSharing } = await import("./vaults/local/sharing.ts");
-    return openSharing(settings, this.#world());
+    return this.#vaults.sharing(slug);
   }
 
   /** @throws UNKNOWN_DRIVER */
@@ -226,7 +233,7 @@ export class Context {
 
   /** The user's own identity, made on first use, and its public side. */
   async identity(): Promise<Identity & { readonly recipient: string }> {
-    const { findOrMakeIdentity, recipientOf } = await import("./vaults/local/identity.ts");
+    const { findOrMakeIdentity, recipientOf } = await import("../vaults/local/identity.ts");
     const identity = await findOrMakeIdentity(this.#identitySource());
     return { ...identity, recipient: await recipientOf(identity) };
   }
@@ -247,7 +254,7 @@ export class Context {
   }
 
   async isRecipient(text: string): Promise<boolean> {
-    const { isRecipient } = await import("./vaults/local/identity.ts");
+    const { isRecipient } = await import("../vaults/local/identity.ts");
     return isRecipient(text);
   }
 
@@ -275,26 +282,6 @@ export class Context {
   get #lockWaitMs(): number {
     const seconds = Number(this.variables.KEEP_LOCK_TIMEOUT);
     return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : LOCK_WAIT_MS;
-  }
-
-  #world(): VaultWorld {
-    const { root, keepFolder } = this.workspace();
-    return {
-      root,
-      keepFolder,
-      identity: this.#identitySource(),
-      author: userName(),
-      now: () => this.now(),
-      reread: ({ slug }) => {
-        this.forgetWorkspace();
-        return this.vaultSettings(slug);
-      },
-      lockWaitMs: this.#lockWaitMs,
-      aws: awsWorld(this.variables, {
-        timeoutMs: this.#timeoutMs,
-        warn: (warning) => this.#warnOnce(warning),
-      }),
-    };
   }
 
   #identitySource(): IdentitySource {

@@ -1,0 +1,21 @@
+import type { Asker } from "../core/asker.ts";
+import type { Variables } from "../core/variables.ts";
+
+/** What a front end brings: who to ask, and the flags that every command has. */
+export interface FrontEnd {
+  readonly ask: Asker;
+  readonly signal: AbortSignal;
+  /** Told once of each odd thing in the workspace's files. */
+  readonly warn: (warning: string) => void;
+  readonly variables: Variables;
+  readonly currentFolder: string;
+  /** Told how many secrets have been read or written so far. */
+  readonly progress: (count: number) => void;
+  /** `--config`. */
+  readonly config?: string | undefined;
+  /** `--timeout`, in seconds. */
+  readonly timeout?: number | undefined;
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly mfaToken?: string | undefined;
+}

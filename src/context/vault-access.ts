@@ -1,0 +1,101 @@
+import { findVault, findVaultFile, vaultPath } from "../config/workspace.ts";
+import type { Workspace } from "../config/workspace.ts";
+import type { CallerIdentity } from "../core/caller-identity.ts";
+import { KeepError } from "../core/errors.ts";
+import type { Place } from "../core/names.ts";
+import type { Reference } from "../core/reference.ts";
+import type { SecretValue } from "../core/secret-value.ts";
+import type { Vault } from "../core/vault.ts";
+import type { VaultSettings } from "../core/vault-settings.ts";
+import { findDriver } from "../vaults/catalogue.ts";
+import type { Sharing } from "../vaults/local/sharing.ts";
+import { identifyCaller, openVault } from "../vaults/open-vault.ts";
+import type { VaultWorld } from "../vaults/world.ts";
+
+/** What vaults get from outside that does not depend on which one it is. */
+type Surroundings = Pick<VaultWorld, "author" | "now" | "lockWaitMs" | "aws"> & {
+  readonly signal: AbortSignal;
+  readonly identity: () => VaultWorld["identity"];
+  readonly workspace: () => Workspace;
+  /** The workspace as it is on disk now. */
+  readonly reread: () => Workspace;
+};
+
+/** Opens the vaults of a workspace, also those in which the credentials of others are. */
+export class VaultAccess {
+  readonly #surroundings: Surroundings;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** Does no I/O with the vault yet. @throws UNKNOWN_VAULT */
+  open(slug: string, env: string): Promise<Vault> {
+    return this.#open(slug, env, []);
+  }
+
+  /** @param env asked for where the vault's keys are in another vault */
+  identifyCaller(
+    slug: string,
+    { known, ask }: { readonly known: string | undefined; readonly ask: () => Promise<string> },
+  ): Promise<CallerIdentity> {
+    const settings = this.#settings(slug);
+    const world = this.#world([slug]);
+    return identifyCaller(settings, this.#place(settings, known ?? ""), {
+      ...world,
+      readSecret: async (reference) => world.readSecret(reference, known ?? (await ask())),
+    });
+  }
+
+  /** Who can read a local vault. @throws NOT_SHAREABLE */
+  async sharing(slug: string): Promise<Sharing> {
+    const settings = this.#settings(slug);
+    if (!findDriver(settings.driver).manifest.capabilities.share)
+      throw new KeepError("NOT_SHAREABLE", { vault: slug, driver: settings.driver });
+    const { openSharing } = await import("../vaults/local/sharing.ts");
+    return openSharing(settings, this.#world([slug]));
+  }
+
+  /** @param trail the vaults whose credentials are being looked for */
+  async #open(slug: string, env: string, trail: readonly string[]): Promise<Vault> {
+    const settings = this.#settings(slug);
+    return openVault(settings, this.#place(settings, env), this.#world([...trail, slug]));
+  }
+
+  /** A secret in which credentials are; the last vault of the trail wants it. */
+  async #readCredential(
+    { vault, key }: Reference,
+    env: string,
+    trail: readonly string[],
+  ): Promise<SecretValue | undefined> {
+    if (trail.includes(vault)) throw new KeepError("VAULT_LOOP", { vaults: [...trail, vault] });
+    const opened = await this.#open(vault, env, trail);
+    const { secrets, failures } = await opened.read([key], { signal: this.#surroundings.signal });
+    const failure = failures.get(key);
+    if (failure !== undefined) throw failure;
+    return secrets.get(key)?.value;
+  }
+
+  #settings(slug: string): VaultSettings {
+    return findVault(this.#surroundings.workspace(), slug);
+  }
+
+  #place({ scope }: VaultSettings, env: string): Place {
+    const { namespace } = this.#surroundings.workspace().settings;
+    return { namespace, scope, env };
+  }
+
+  #world(trail: readonly string[]): VaultWorld {
+    const { workspace, reread, identity, ...rest } = this.#surroundings;
+    const { root, keepFolder } = workspace();
+    return {
+      ...rest,
+      root,
+      keepFolder,
+      identity: identity(),
+      reread: ({ slug }) => findVault(reread(), slug),
+      vaultFile: (slug) => findVaultFile(keepFolder, slug) ?? vaultPath(keepFolder, slug),
+      readSecret: (reference, env) => this.#readCredential(reference, env, trail),
+    };
+  }
+}

@@ -1,0 +1,120 @@
+import { relative, resolve } from "node:path";
+import { KeepError } from "../../../core/errors.ts";
+import { isIgnoredByGit } from "../../../system/git-ignored.ts";
+import type { VaultWorld } from "../../world.ts";
+import { signInByChain } from "./chain.ts";
+import {
+  type CredentialPlan,
+  type KeyField,
+  type KeySetting,
+  KEY_FIELDS,
+  type PlannedSource,
+} from "./credential-settings.ts";
+import { type Credentials, SharedCredentials, type SignIn } from "./credentials.ts";
+import { type Caller, RoleSessions } from "./role-sessions.ts";
+import { SigningIn } from "./signing-in.ts";
+import { readWebIdentityToken } from "./web-identity-token.ts";
+
+/** The sessions of a run, which its vaults share. */
+export function roleSessions({ aws }: VaultWorld): RoleSessions {
+  return aws.once.get("role sessions", () => new RoleSessions(aws));
+}
+
+/**
+ * Signs in as a vault's file and the world say: the source first, then the roles in turn.
+ *
+ * @param again what was found before does not do any more
+ */
+export async function findCredentials(
+  plan: CredentialPlan,
+  caller: Caller,
+  world: VaultWorld,
+  again: boolean,
+): Promise<SignIn> {
+  const { aws } = world;
+  const roles = roleSessions(world);
+  if (again) roles.forgetRoles();
+  const source = aws.once.get(
+    `source ${sourceKey(plan.source, caller)}`,
+    () =>
+      new SharedCredentials(() => signInBy(plan.source, new SigningIn(aws, caller, roles), world)),
+  );
+  const found = await (again ? source.renewed() : source.current());
+  const { mfaSerial: device } = plan;
+  let { credentials } = found;
+  if (plan.roles.length === 0 && device !== undefined)
+    credentials = (await roles.withDevice(credentials, device, caller)) ?? credentials;
+  for (const [index, role] of plan.roles.entries())
+    credentials = await roles.assume(credentials, role, index === 0 ? device : undefined, caller);
+  return { ...found, credentials };
+}
+
+/** Vaults of one source share it. Keys of a vault's file are that vault's own, in an environment. */
+function sourceKey(source: PlannedSource, { settings, place }: Caller): string {
+  const own = source.kind === "keys" ? [settings.slug, place.env] : [];
+  return JSON.stringify([source, ...own]);
+}
+
+async function signInBy(
+  source: PlannedSource,
+  signingIn: SigningIn,
+  world: VaultWorld,
+): Promise<SignIn> {
+  const { caller, roles, vault } = signingIn;
+  switch (source.kind) {
+    case "chain":
+      return signInByChain(source.profile, signingIn);
+    case "token file": {
+      const { role } = source;
+      const file = resolve(world.root, source.file);
+      const token = await readWebIdentityToken(file, { vault, role: role.arn });
+      const credentials = await roles.assumeWithToken(token, role, caller);
+      return { credentials, source: { kind: "web identity" } };
+    }
+    case "keys": {
+      const [accessKeyId, secretAccessKey, sessionToken] = await Promise.all(
+        KEY_FIELDS.map((field) => readKey(field, source.keys[field], caller, world)),
+      );
+      const credentials: Credentials = {
+        accessKeyId: accessKeyId!,
+        secretAccessKey: secretAccessKey!,
+        ...(sessionToken === undefined ? {} : { sessionToken }),
+      };
+      return { credentials, source: { kind: "vault file" } };
+    }
+  }
+}
+
+/** @throws CREDENTIAL_MISSING, LITERAL_CREDENTIAL, VAULT_LOOP */
+async function readKey(
+  field: KeyField,
+  setting: KeySetting | undefined,
+  { settings, place }: Caller,
+  { vaultFile, root, readSecret, aws }: VaultWorld,
+): Promise<string | undefined> {
+  const vault = settings.slug;
+  const missing = (where: string) =>
+    new KeepError("CREDENTIAL_MISSING", { vault, field, place: where });
+  switch (setting?.kind) {
+    case undefined:
+      return undefined;
+    case "variable": {
+      const value = aws.variables[setting.name];
+      if (value === undefined) throw missing(`the variable ${setting.name}`);
+      return value;
+    }
+    case "secret": {
+      const { reference } = setting;
+      const value = await readSecret(reference, place.env);
+      if (value === undefined)
+        throw missing(`${reference.vault}:${reference.key} (environment ${place.env})`);
+      return value.reveal();
+    }
+    case "literal": {
+      const file = vaultFile(vault);
+      if (!(await isIgnoredByGit(file)))
+        throw new KeepError("LITERAL_CREDENTIAL", { vault, field, file: relative(root, file) });
+      return setting.value.reveal();
+    }
+  }
+}

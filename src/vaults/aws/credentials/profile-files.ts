@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { KeepError } from "../../../core/errors.ts";
+import { nearest } from "../../../core/nearest.ts";
+import type { Variables } from "../../../core/variables.ts";
+import { errorCode, errorReason } from "../../../system/error-reason.ts";
+import type { ChosenProfile } from "../connection.ts";
+
+/** The settings of a profile, by their names. */
+export type Profile = Readonly<Record<string, string | undefined>>;
+
+/** What the AWS configuration of this machine says. */
+export interface ProfileFiles {
+  readonly profiles: Readonly<Record<string, Profile>>;
+  /** The sections `[sso-session …]`. */
+  readonly ssoSessions: Readonly<Record<string, Profile>>;
+  /** Both files, for messages. */
+  readonly shown: string;
+}
+
+/**
+ * Reads the AWS configuration as it is now. The SDK takes what it cannot read or understand for
+ * absent, and would go on to another identity; here it is an error.
+ *
+ * @throws AWS_CONFIG_INVALID
+ */
+export async function readProfileFiles(variables: Variables): Promise<ProfileFiles> {
+  const { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = variables;
+  const config = AWS_CONFIG_FILE ?? join(homedir(), ".aws", "config");
+  const credentials = AWS_SHARED_CREDENTIALS_FILE ?? join(homedir(), ".aws", "credentials");
+  await Promise.all([checkFile(config), checkFile(credentials)]);
+  const { parseProfileFiles } = await import("./client.ts");
+  return { ...(await parseProfileFiles()), shown: `${shorten(config)} or ${shorten(credentials)}` };
+}
+
+/** @throws PROFILE_NOT_FOUND */
+export function findProfile(
+  { profiles, shown }: ProfileFiles,
+  { name, from }: ChosenProfile,
+): Profile {
+  const found = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (found !== undefined) return found;
+  const known = Object.keys(profiles).filter((key) => !/^(?:services|sso-session)\./.test(key));
+  throw new KeepError("PROFILE_NOT_FOUND", {
+    profile: name,
+    from,
+    files: shown,
+    nearest: nearest(name, known),
+  });
+}
+
+async function checkFile(file: string): Promise<void> {
+  const shown = shorten(file);
+  let text: string;
+  try {
+    text = await readFile(file.replace(/^~(?=\/)/, homedir()), "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return;
+    const problem = errorReason(error) ?? "it cannot be read";
+    throw new KeepError("AWS_CONFIG_INVALID", { file: shown, problem });
+  }
+  const line = brokenLine(text);
+  if (line !== undefined)
+    throw new KeepError("AWS_CONFIG_INVALID", {
+      file: shown,
+      problem: `line ${line} is neither a [section] nor a setting with =`,
+    });
+}
+
+/** The number of the first line that means nothing. */
+function brokenLine(text: string): number | undefined {
+  const broken = text.split(/\r?\n/).findIndex((line) => {
+    const content = line.split(/(?:^|\s)[;#]/, 1)[0]!.trim();
+    if (content === "") return false;
+    // What is indented belongs to the setting above it.
+    if (content.startsWith("[")) return !/^\[[^[\]]+\]$/.test(content);
+    return !/^[^=]+=/.test(content) && !/^\s/.test(line);
+  });
+  return broken < 0 ? undefined : broken + 1;
+}
+
+function shorten(file: string): string {
+  const home = `${homedir()}/`;
+  return file.startsWith(home) ? `~/${file.slice(home.length)}` : file;
+}
