@@ -16,7 +16,8 @@ import type { SharedCredentials } from "./credentials/credentials.ts";
 import { Deadline } from "./deadline.ts";
 import { requireRegion } from "./region.ts";
 import { AwsService, type Calls, type Send } from "./service.ts";
-import { proxyVariable, transportOf } from "./transport.ts";
+import { proxyVariable } from "./proxy-variables.ts";
+import { transportOf } from "./transport.ts";
 
 interface Reader {
   heads(deadline: Deadline): Promise<readonly SecretHead[]>;

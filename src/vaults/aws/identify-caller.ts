@@ -18,7 +18,7 @@ export async function identifyCaller(
   const { credentials, source } = await credentialsOf(settings, place, world).current();
   const { roleSessions } = await import("./credentials/find-credentials.ts");
   const identity = await roleSessions(world).identify(credentials, { settings, place });
-  const plan = credentialPlan(settings, aws);
+  const plan = credentialPlan(settings, place, aws);
   const roles = plan.source.kind === "token file" ? [plan.source.role, ...plan.roles] : plan.roles;
   return {
     vault: settings.slug,

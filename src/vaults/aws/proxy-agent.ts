@@ -6,6 +6,8 @@ import { Agent, type AgentConnectOpts } from "agent-base";
 import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
+import type { Variables } from "../../core/variables.ts";
+import { PROXY_VARIABLES } from "./proxy-variables.ts";
 
 /**
  * Connects through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY` names, unless
@@ -13,22 +15,22 @@ import { getProxyForUrl } from "proxy-from-env";
  */
 export class ProxyAgent extends Agent {
   readonly #options: AgentOptions;
-  /** What the variables say. */
-  readonly #named: readonly string[];
+  readonly #variables: Variables;
   readonly #agents = new Map<string, HttpAgent>();
 
-  constructor(options: AgentOptions, named: readonly string[]) {
+  constructor(options: AgentOptions, variables: Variables) {
     super(options);
     this.#options = options;
-    this.#named = named;
+    this.#variables = variables;
   }
 
   override async connect(_: ClientRequest, options: AgentConnectOpts): Promise<HttpAgent> {
     const { secureEndpoint, host = "localhost", port } = options;
     const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-    const proxy = isThisMachine(host)
-      ? ""
-      : this.#proxyFor(`${secureEndpoint ? "https" : "http"}://${authority}/`);
+    const proxy =
+      isThisMachine(host) || this.#isExcepted(host)
+        ? ""
+        : this.#proxyFor(`${secureEndpoint ? "https" : "http"}://${authority}/`);
     const key = `${secureEndpoint} ${proxy}`;
     const agent = this.#agents.get(key) ?? this.#make(secureEndpoint, proxy);
     this.#agents.set(key, agent);
@@ -38,7 +40,14 @@ export class ProxyAgent extends Agent {
   /** Without a scheme it is `http`, as for curl; the library would take that of the service. */
   #proxyFor(url: string): string {
     const proxy = getProxyForUrl(url);
-    return this.#named.includes(proxy) ? proxy : proxy.replace(/^https:/, "http:");
+    const isWhole = PROXY_VARIABLES.some((name) => this.#variables[name] === proxy);
+    return isWhole ? proxy : proxy.replace(/^https:/, "http:");
+  }
+
+  /** `amazonaws.com` excepts its subdomains too, as for AWS's own tools; for the library it does not. */
+  #isExcepted(host: string): boolean {
+    const list = this.#variables["no_proxy"] ?? this.#variables["NO_PROXY"] ?? "";
+    return list.split(/[,\s]+/).some((name) => name !== "" && host.endsWith(`.${name}`));
   }
 
   #make(secure: boolean, proxy: string): HttpAgent {

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import { KeepError } from "../../core/errors.ts";
 import type { Variables } from "../../core/variables.ts";
 import { errorReason } from "../../system/error-reason.ts";
+import { proxyVariable } from "./proxy-variables.ts";
 import type { AwsWorld } from "./world.ts";
 
 const CONNECTION_TIMEOUT_MS = 5000;
@@ -31,28 +32,13 @@ async function makeTransport(variables: Variables): Promise<Transport> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     throwOnRequestTimeout: true,
   } as const;
-  const proxies = PROXY_VARIABLES.flatMap((name) => variables[name] ?? []);
-  if (proxies.length > 0) {
+  if (proxyVariable(variables) !== undefined) {
     const { ProxyAgent } = await import("./proxy-agent.ts");
-    const agent = new ProxyAgent(options, proxies) as unknown as HttpsAgent;
+    const agent = new ProxyAgent(options, variables) as unknown as HttpsAgent;
     return { ...timeouts, httpAgent: agent, httpsAgent: agent };
   }
   return ca === undefined ? timeouts : { ...timeouts, httpsAgent: new HttpsAgent(options) };
 }
-
-/** The variable that names a proxy, if one does; the SDK of JavaScript knows none of them. */
-export function proxyVariable(variables: Variables): string | undefined {
-  return PROXY_VARIABLES.find((name) => variables[name] !== undefined);
-}
-
-const PROXY_VARIABLES = [
-  "https_proxy",
-  "HTTPS_PROXY",
-  "http_proxy",
-  "HTTP_PROXY",
-  "all_proxy",
-  "ALL_PROXY",
-];
 
 /** As with AWS's own tools these take the place of the built-in authorities. */
 async function readAuthorities(file: string | undefined): Promise<string | undefined> {

@@ -48,11 +48,10 @@ async function byEnvironment(
 ): Promise<Found> {
   const { variables, warn } = world;
   if (profile !== undefined) {
-    if (variables.AWS_ACCESS_KEY_ID !== undefined)
-      warn(
-        `The keys in the environment do not count: ${profile.from} names the profile ${profile.name}.`,
-      );
-    return `the environment: not looked at, because a profile is named`;
+    // With the others a person has said what is meant.
+    if (profile.from === "AWS_PROFILE" && variables.AWS_ACCESS_KEY_ID !== undefined)
+      warn("AWS_PROFILE is set and so are keys: the profile counts, and the keys do not.");
+    return "the environment: not looked at, because a profile is named";
   }
   const credentials = environmentCredentials(variables);
   if (credentials === undefined) return "the environment: AWS_ACCESS_KEY_ID is not set";
@@ -60,7 +59,7 @@ async function byEnvironment(
 }
 
 async function byProfile(named: ChosenProfile | undefined, signingIn: SigningIn): Promise<Found> {
-  const files = await readProfileFiles(signingIn.world.variables);
+  const files = await readProfileFiles(signingIn.world.variables, named !== undefined);
   const name = named?.name ?? "default";
   if (named !== undefined) findProfile(files, named);
   else if (!Object.hasOwn(files.profiles, name))

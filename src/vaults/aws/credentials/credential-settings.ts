@@ -1,11 +1,15 @@
 import { KeepError } from "../../../core/errors.ts";
+import type { Place } from "../../../core/names.ts";
 import { type Reference, parseReference } from "../../../core/reference.ts";
 import { SecretValue } from "../../../core/secret-value.ts";
 import type { VaultSettings } from "../../../core/vault-settings.ts";
 import { type ChosenProfile, chosenProfile, field } from "../connection.ts";
 import type { AwsWorld } from "../world.ts";
 
-/** Where a vault's credentials come from, and the roles on top: what its file and the world say. */
+/**
+ * Where a vault's credentials come from, and the roles on top: what its file and the world say. As
+ * JSON, in which no key shows, it is the same for all that sign in the same way.
+ */
 export interface CredentialPlan {
   readonly source: PlannedSource;
   /** The device whose code the first call to STS needs. */
@@ -15,7 +19,13 @@ export interface CredentialPlan {
 }
 
 export type PlannedSource =
-  | { readonly kind: "keys"; readonly keys: Readonly<Record<KeyField, KeySetting | undefined>> }
+  | {
+      readonly kind: "keys";
+      readonly keys: Readonly<Record<KeyField, KeySetting | undefined>>;
+      /** Another vault, or another environment, may have others by the same names. */
+      readonly vault: string;
+      readonly env: string;
+    }
   | { readonly kind: "token file"; readonly file: string; readonly role: RoleSettings }
   | { readonly kind: "chain"; readonly profile: ChosenProfile | undefined };
 
@@ -48,7 +58,11 @@ const CHAINED_SECONDS = 3600;
  *
  * @throws INVALID_CONFIG
  */
-export function credentialPlan(settings: VaultSettings, world: AwsWorld): CredentialPlan {
+export function credentialPlan(
+  settings: VaultSettings,
+  { env }: Place,
+  world: AwsWorld,
+): CredentialPlan {
   const roles = rolesOf(settings);
   const problems = [...keyProblems(settings), ...roleProblems(settings, roles)];
   if (problems.length > 0)
@@ -65,7 +79,7 @@ export function credentialPlan(settings: VaultSettings, world: AwsWorld): Creden
     };
   const hasKeys = !named && field(settings, "access_key_id") !== undefined;
   const source: PlannedSource = hasKeys
-    ? { kind: "keys", keys: keysOf(settings) }
+    ? { kind: "keys", keys: keysOf(settings), vault: settings.slug, env }
     : { kind: "chain", profile };
   return { source, mfaSerial, roles };
 }

@@ -16,9 +16,8 @@ export function credentialsOf(
   place: Place,
   world: VaultWorld,
 ): SharedCredentials {
-  const plan = credentialPlan(settings, world.aws);
-  const own = plan.source.kind === "keys" ? [settings.slug, place.env] : [];
-  const key = JSON.stringify(["credentials", plan, connectionOf(settings, "sts", world.aws), own]);
+  const plan = credentialPlan(settings, place, world.aws);
+  const key = JSON.stringify(["credentials", plan, connectionOf(settings, "sts", world.aws)]);
   return world.aws.once.get(
     key,
     () =>

@@ -35,7 +35,7 @@ export async function findCredentials(
   const roles = roleSessions(world);
   if (again) roles.forgetRoles();
   const source = aws.once.get(
-    `source ${sourceKey(plan.source, caller)}`,
+    `source ${JSON.stringify(plan.source)}`,
     () =>
       new SharedCredentials(() => signInBy(plan.source, new SigningIn(aws, caller, roles), world)),
   );
@@ -47,12 +47,6 @@ export async function findCredentials(
   for (const [index, role] of plan.roles.entries())
     credentials = await roles.assume(credentials, role, index === 0 ? device : undefined, caller);
   return { ...found, credentials };
-}
-
-/** Vaults of one source share it. Keys of a vault's file are that vault's own, in an environment. */
-function sourceKey(source: PlannedSource, { settings, place }: Caller): string {
-  const own = source.kind === "keys" ? [settings.slug, place.env] : [];
-  return JSON.stringify([source, ...own]);
 }
 
 async function signInBy(

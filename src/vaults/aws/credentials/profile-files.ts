@@ -23,13 +23,20 @@ export interface ProfileFiles {
  * Reads the AWS configuration as it is now. The SDK takes what it cannot read or understand for
  * absent, and would go on to another identity; here it is an error.
  *
+ * @param wanted whether a profile was named; a home folder of someone else is no error without
  * @throws AWS_CONFIG_INVALID
  */
-export async function readProfileFiles(variables: Variables): Promise<ProfileFiles> {
+export async function readProfileFiles(
+  variables: Variables,
+  wanted: boolean,
+): Promise<ProfileFiles> {
   const { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = variables;
   const config = AWS_CONFIG_FILE ?? join(homedir(), ".aws", "config");
   const credentials = AWS_SHARED_CREDENTIALS_FILE ?? join(homedir(), ".aws", "credentials");
-  await Promise.all([checkFile(config), checkFile(credentials)]);
+  await Promise.all([
+    checkFile(config, wanted || AWS_CONFIG_FILE !== undefined),
+    checkFile(credentials, wanted || AWS_SHARED_CREDENTIALS_FILE !== undefined),
+  ]);
   const { parseProfileFiles } = await import("./client.ts");
   return { ...(await parseProfileFiles()), shown: `${shorten(config)} or ${shorten(credentials)}` };
 }
@@ -50,13 +57,14 @@ export function findProfile(
   });
 }
 
-async function checkFile(file: string): Promise<void> {
+async function checkFile(file: string, wanted: boolean): Promise<void> {
   const shown = shorten(file);
   let text: string;
   try {
     text = await readFile(file.replace(/^~(?=\/)/, homedir()), "utf8");
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return;
+    const code = errorCode(error) ?? "";
+    if (ABSENT.includes(code) || (code === "EACCES" && !wanted)) return;
     const problem = errorReason(error) ?? "it cannot be read";
     throw new KeepError("AWS_CONFIG_INVALID", { file: shown, problem });
   }
@@ -67,6 +75,9 @@ async function checkFile(file: string): Promise<void> {
       problem: `line ${line} is neither a [section] nor a setting with =`,
     });
 }
+
+/** There is none, or the home folder is none, such as /dev/null. */
+const ABSENT = ["ENOENT", "ENOTDIR"];
 
 /** The number of the first line that means nothing. */
 function brokenLine(text: string): number | undefined {
