@@ -24,15 +24,21 @@ export const groups = ["Set up", "Secrets", "Deliver", "Share", "Look around"] a
 
 export type Group = (typeof groups)[number];
 
+/** Their heading in the help of a command. */
+export const everyCommand = "Flags of every command";
+
 const globalFlags = {
-  json: boolean({ description: "print the result, or the error, as JSON", helpGroup: "GLOBAL" }),
-  "no-interaction": boolean({ char: "n", description: "never ask", helpGroup: "GLOBAL" }),
+  json: boolean({
+    description: "print the result, or the error, as JSON",
+    helpGroup: everyCommand,
+  }),
+  "no-interaction": boolean({ char: "n", description: "never ask", helpGroup: everyCommand }),
   config: string({
     description: "workspace folder (default: the nearest with .keep; KEEP_DIR)",
     helpValue: "DIR",
-    helpGroup: "GLOBAL",
+    helpGroup: everyCommand,
   }),
-  "no-color": boolean({ description: "no colours", helpGroup: "GLOBAL" }),
+  "no-color": boolean({ description: "no colours", helpGroup: everyCommand }),
 };
 
 /** The base of every command: parse, call one operation, print its result. */

@@ -61,23 +61,25 @@ const timeout = integer({
   max: 86_400,
 });
 
+const inAws = "Flags for vaults in AWS";
+
 /** How a vault is reached: how long it may take, and what goes before the files for AWS. */
 export const reach = {
   timeout,
   region: string({
     description: "AWS region, before the vault's own (KEEP_REGION)",
     helpValue: "REGION",
-    helpGroup: "AWS",
+    helpGroup: inAws,
   }),
   profile: string({
     description: "named profile of the AWS configuration (KEEP_PROFILE)",
     helpValue: "PROFILE",
-    helpGroup: "AWS",
+    helpGroup: inAws,
   }),
   "mfa-token": string({
     description: "code of your MFA device, where nobody can be asked (KEEP_MFA_TOKEN)",
     helpValue: "CODE",
-    helpGroup: "AWS",
+    helpGroup: inAws,
   }),
 };
 
@@ -95,8 +97,8 @@ export const driverOptions = Object.fromEntries(
     .flatMap(({ driver, options }) => options.map((option) => ({ driver, ...option })))
     .map((option, _, all) => {
       const drivers = all.filter(({ flag }) => flag === option.flag).map(({ driver }) => driver);
-      const description = `${drivers.join(", ")}: ${option.summary}`;
-      return [option.flag, string({ description, helpGroup: "DRIVER", helpValue: "VALUE" })];
+      const helpGroup = `Flags of the ${drivers.length === 1 ? "driver" : "drivers"} ${drivers.join(" and ")}`;
+      return [option.flag, string({ description: option.summary, helpGroup, helpValue: "VALUE" })];
     }),
 );
 

@@ -2,7 +2,7 @@ import type { Command } from "@oclif/core/command";
 import type { Config } from "@oclif/core/config";
 import { type ExitCode, exitCodeMeanings } from "../core/exit-codes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { groups } from "./base-command.ts";
+import { everyCommand, groups } from "./base-command.ts";
 import { ownCommands } from "./find-command.ts";
 
 type Loadable = Command.Loadable & {
@@ -42,8 +42,12 @@ function overview(
 
 function page(command: Loadable, { style: { bold } }: Terminal): string {
   const flags = Object.values(command.flags);
-  const own = flags.filter(({ helpGroup }) => helpGroup !== "GLOBAL");
-  const global = flags.filter(({ helpGroup }) => helpGroup === "GLOBAL");
+  const own = flags.filter(({ helpGroup }) => helpGroup !== everyCommand);
+  const headings = new Set([undefined, ...own.map(({ helpGroup }) => helpGroup), everyCommand]);
+  const groupsOfFlags = [...headings].map((heading) => ({
+    heading,
+    rows: flags.filter(({ helpGroup }) => helpGroup === heading).map(flagRow),
+  }));
   const args = Object.values(command.args);
   const usage =
     typeof command.usage === "string"
@@ -62,8 +66,9 @@ function page(command: Loadable, { style: { bold } }: Terminal): string {
       `${bold("Aliases")}\n  ${command.aliases.map((alias) => `keep ${alias}`).join(", ")}`,
     args.length > 0 &&
       `${bold("Arguments")}\n${columns(args.map(({ name, description }) => [name.toUpperCase(), description ?? ""]))}`,
-    own.length > 0 && `${bold("Flags")}\n${columns(own.map(flagRow))}`,
-    `${bold("Flags of every command")}\n${columns(global.map(flagRow))}`,
+    ...groupsOfFlags.map(
+      ({ heading, rows }) => rows.length > 0 && `${bold(heading ?? "Flags")}\n${columns(rows)}`,
+    ),
     `${bold("Examples")}\n${((command.examples ?? []) as string[]).map((example) => `  ${example}`).join("\n")}`,
     `${bold("Exit codes")}\n${columns(exitCodesOf(command))}`,
   ];
