@@ -26,6 +26,7 @@ export class Terminal {
   readonly #paintError: Painter;
   readonly #held: string[] = [];
   readonly #progress: Progress;
+  #questions = 0;
 
   constructor({ variables, json, noColor, interactive }: TerminalOptions) {
     const colours = noColor ? { NO_COLOR: "1" } : variables;
@@ -59,7 +60,7 @@ export class Terminal {
 
   /** So many secrets have been dealt with. In JSON mode stderr holds nothing but an error. */
   progress(count: number): void {
-    if (!this.json) this.#progress.show(count);
+    if (!this.json && this.#questions === 0) this.#progress.show(count);
   }
 
   note(text: string): void {
@@ -83,23 +84,32 @@ export class Terminal {
   }
 
   asker(): Asker {
-    return this.interactive ? lazyAsker(() => this.#progress.wipe()) : refusingAsker;
+    return this.interactive ? lazyAsker((question) => this.#during(question)) : refusingAsker;
+  }
+
+  /** What goes on beside a question does not draw over it. */
+  async #during<T>(question: () => Promise<T>): Promise<T> {
+    this.#progress.wipe();
+    this.#questions++;
+    try {
+      return await question();
+    } finally {
+      this.#questions--;
+    }
   }
 }
 
-/** Loads the prompts only when something is asked. */
-function lazyAsker(before: () => void): Asker {
-  const prompts = async (): Promise<Asker> => {
-    before();
-    return (await import("./prompts.ts")).promptingAsker;
-  };
+/** Loads the prompts only when something is asked. @param during runs each question to its answer */
+function lazyAsker(during: <T>(question: () => Promise<T>) => Promise<T>): Asker {
+  const ask = <T>(question: (asker: Asker) => Promise<T>): Promise<T> =>
+    during(async () => question((await import("./prompts.ts")).promptingAsker));
   return {
     interactive: true,
-    text: async (question) => (await prompts()).text(question),
-    hidden: async (question) => (await prompts()).hidden(question),
-    select: async (question) => (await prompts()).select(question),
-    checkbox: async (question) => (await prompts()).checkbox(question),
-    confirm: async (question) => (await prompts()).confirm(question),
-    confirmByName: async (question) => (await prompts()).confirmByName(question),
+    text: (question) => ask((asker) => asker.text(question)),
+    hidden: (question) => ask((asker) => asker.hidden(question)),
+    select: (question) => ask((asker) => asker.select(question)),
+    checkbox: (question) => ask((asker) => asker.checkbox(question)),
+    confirm: (question) => ask((asker) => asker.confirm(question)),
+    confirmByName: (question) => ask((asker) => asker.confirmByName(question)),
   };
 }
