@@ -25,7 +25,7 @@ export interface AwsCallerIdentity extends Common {
 }
 
 export interface LocalCallerIdentity extends Common {
-  readonly source: { readonly kind: "age identity"; readonly file: string };
+  readonly source: { readonly kind: "age-identity"; readonly file: string };
   /** The public side; null as long as there is no identity. */
   readonly recipient: string | null;
 }

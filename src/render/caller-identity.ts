@@ -23,7 +23,10 @@ function rowsOf(caller: CallerIdentity): Readonly<Record<string, string | null>>
   return {
     account: caller.account,
     arn: caller.arn,
-    source: profile === null ? source.kind : `profile ${profile} (${method})`,
+    source:
+      profile === null
+        ? source.kind.replace("-", " ")
+        : `profile ${profile} (${method?.replace("-", " ")})`,
     roles: roles.length === 0 ? null : roles.join(" > "),
     expires: caller.expires ?? "never",
     region: caller.region,

@@ -51,7 +51,7 @@ export async function identifyCaller(
   return {
     vault: slug,
     driver,
-    source: { kind: "age identity", file },
+    source: { kind: "age-identity", file },
     recipient: found === undefined ? null : await recipientOf(found),
   };
 }

@@ -77,7 +77,7 @@ async function byWebIdentity({ world, vault, roles, caller }: SigningIn): Promis
   const sessionName = world.variables["AWS_ROLE_SESSION_NAME"];
   const token = await readWebIdentityToken(file, { vault, role: arn });
   const credentials = await roles.assumeWithToken(token, { arn, sessionName }, caller);
-  return { credentials, source: { kind: "web identity" } };
+  return { credentials, source: { kind: "web-identity" } };
 }
 
 async function byContainer({ world, vault }: SigningIn): Promise<Found> {
@@ -94,7 +94,7 @@ async function byInstance({ world, vault }: SigningIn): Promise<Found> {
     return "instance metadata: switched off by AWS_EC2_METADATA_DISABLED";
   try {
     const credentials = await fromInstance(world, vault);
-    return { credentials, source: { kind: "instance metadata" } };
+    return { credentials, source: { kind: "instance-metadata" } };
   } catch (error) {
     const wanted = world.variables.AWS_EC2_METADATA_SERVICE_ENDPOINT !== undefined;
     if (wanted || !(error instanceof KeepError)) throw error;

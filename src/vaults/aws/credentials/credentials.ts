@@ -11,12 +11,12 @@ export interface Credentials {
 /** Where credentials came from, before roles of the vault's file: names, never a key. */
 export interface CredentialSource {
   readonly kind:
-    | "vault file"
+    | "vault-file"
     | "environment"
     | "profile"
-    | "web identity"
+    | "web-identity"
     | "container"
-    | "instance metadata";
+    | "instance-metadata";
   /** The profile, and how it has them. */
   readonly profile?: string | undefined;
   readonly method?: ProfileMethod | undefined;
@@ -26,9 +26,9 @@ export interface CredentialSource {
 export type ProfileMethod =
   | "keys"
   | "role"
-  | "credential_source"
-  | "web identity"
-  | "credential_process"
+  | "credential-source"
+  | "web-identity"
+  | "credential-process"
   | "sso"
   | "login";
 

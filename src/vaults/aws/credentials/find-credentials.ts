@@ -63,7 +63,7 @@ async function signInBy(
       const file = resolve(world.root, source.file);
       const token = await readWebIdentityToken(file, { vault, role: role.arn });
       const credentials = await roles.assumeWithToken(token, role, caller);
-      return { credentials, source: { kind: "web identity" } };
+      return { credentials, source: { kind: "web-identity" } };
     }
     case "keys": {
       const [accessKeyId, secretAccessKey, sessionToken] = await Promise.all(
@@ -74,7 +74,7 @@ async function signInBy(
         secretAccessKey: secretAccessKey!,
         ...(sessionToken === undefined ? {} : { sessionToken }),
       };
-      return { credentials, source: { kind: "vault file" } };
+      return { credentials, source: { kind: "vault-file" } };
     }
   }
 }

@@ -42,19 +42,19 @@ async function credentialsBy(
   switch (method) {
     case "keys":
       return keysOf(profile);
-    case "credential_source":
+    case "credential-source":
       return namedSource(profile, signingIn);
     case "role": {
       const source = await sourceOf(files, name, signingIn);
       return roles.assume(source, roleOf(profile), profile["mfa_serial"], caller);
     }
-    case "web identity": {
+    case "web-identity": {
       const role = roleOf(profile);
       const file = profile["web_identity_token_file"]!;
       const token = await readWebIdentityToken(file, { vault, role: role.arn });
       return roles.assumeWithToken(token, role, caller);
     }
-    case "credential_process":
+    case "credential-process":
       return processCredentials(name, profile["credential_process"]!, signingIn);
     case "sso": {
       const { ssoCredentials } = await import("./sso-credentials.ts");

@@ -31,9 +31,9 @@ export function methodOf(
   if (asSource && hasKeys) return "keys";
   if (isRole(profile)) return "role";
   if (hasKeys) return "keys";
-  if (profile["credential_source"] !== undefined) return "credential_source";
-  if (profile["web_identity_token_file"] !== undefined) return "web identity";
-  if (profile["credential_process"] !== undefined) return "credential_process";
+  if (profile["credential_source"] !== undefined) return "credential-source";
+  if (profile["web_identity_token_file"] !== undefined) return "web-identity";
+  if (profile["credential_process"] !== undefined) return "credential-process";
   if (SSO_FIELDS.some((field) => profile[field] !== undefined)) return "sso";
   return profile["login_session"] === undefined ? undefined : "login";
 }
