@@ -30,7 +30,8 @@ const uses: Readonly<Record<AwsDriver, readonly Use[]>> = {
     prints("export", "--template", "ok.env"),
     use("export", "--file", "out.env", "--overwrite"),
     use("vault:show", "ssm"),
-    use("info"),
+    use("info", "--vault", "ssm"),
+    use("whoami"),
     use("delete", "K", "--yes"),
   ],
   secretsmanager: [
@@ -49,6 +50,7 @@ const uses: Readonly<Record<AwsDriver, readonly Use[]>> = {
     use("delete", "K", "--yes"),
     use("list", "--deleted"),
     use("restore", "K"),
+    use("whoami"),
     use("delete", "K", "--purge", "--yes"),
   ],
 };

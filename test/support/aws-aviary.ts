@@ -55,6 +55,8 @@ export const loudModes = modes.slice(2);
 /** A made-up value for a vault in AWS, and commands that must not show it. */
 export class AwsAviary {
   readonly canary = new Canary();
+  /** What the calls are signed with, which nothing may show at all. */
+  readonly key = new Canary();
   readonly box: AwsSandbox;
   readonly driver: AwsDriver;
   readonly #temporary: string;
@@ -79,7 +81,12 @@ export class AwsAviary {
   run({ args, input }: Use, mode: (typeof modes)[number], cwd: string): Promise<Finished> {
     return this.box.keep([...args, ...mode.flags], {
       cwd,
-      env: { TMPDIR: this.#temporary, ...mode.env },
+      env: {
+        TMPDIR: this.#temporary,
+        AWS_SECRET_ACCESS_KEY: this.key.text,
+        AWS_SESSION_TOKEN: Buffer.from(this.key.text).toString("base64"),
+        ...mode.env,
+      },
       ...(input === true ? { input: this.canary.text } : {}),
     });
   }
@@ -87,10 +94,12 @@ export class AwsAviary {
   expectSilence(called: string, { stdout, stderr }: Finished, mayPrint = false): void {
     expect(this.canary.isIn(stderr), `${called}: on stderr`).toBe(false);
     expect(this.canary.isIn(stdout), `${called}: on stdout`).toBe(mayPrint);
+    expect(this.key.isIn(stdout + stderr), `${called}: the key`).toBe(false);
   }
 
   expectNoFiles(): void {
     expect(this.canary.filesWithIt(this.box.folder, ["out.env"])).toEqual([]);
+    expect(this.key.filesWithIt(this.box.folder, [])).toEqual([]);
   }
 
   /** Runs all that can fail while it does, and says with which codes they ended. */
