@@ -10,12 +10,14 @@ const MOST_TRIES = 3;
  */
 export class MfaCodes {
   readonly #ask: AwsWorld["ask"];
-  #unused: string | undefined;
+  #given: string | undefined;
+  /** Those that nobody has looked at yet, by device. */
+  readonly #unused = new Map<string, string>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor({ ask, flags, variables }: AwsWorld) {
     this.#ask = ask;
-    this.#unused = flags.mfaToken ?? variables.KEEP_MFA_TOKEN;
+    this.#given = flags.mfaToken ?? variables.KEEP_MFA_TOKEN;
   }
 
   /** Exchanges a code of the device; after a wrong one a person is asked again. */
@@ -26,8 +28,8 @@ export class MfaCodes {
   }
 
   /** The code was not looked at, and does for another call. */
-  giveBack(code: string): void {
-    this.#unused = code;
+  giveBack(device: string, code: string): void {
+    this.#unused.set(device, code);
   }
 
   async #try<T>(device: string, exchange: (code: string) => Promise<T>): Promise<T> {
@@ -43,8 +45,11 @@ export class MfaCodes {
   }
 
   async #next(device: string): Promise<string> {
-    const given = this.#unused;
-    this.#unused = undefined;
+    const unused = this.#unused.get(device);
+    this.#unused.delete(device);
+    if (unused !== undefined) return unused;
+    const given = this.#given;
+    this.#given = undefined;
     if (given === undefined)
       return this.#ask.text({
         message: `Code of ${device}`,

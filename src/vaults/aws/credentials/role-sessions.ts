@@ -77,7 +77,7 @@ export class RoleSessions {
           return toCredentials(await this.#call(caller, source, "GetSessionToken", input));
         } catch (error) {
           if (!isDenial(error)) throw error;
-          this.#codes.giveBack(code);
+          this.#codes.giveBack(device, code);
           return undefined;
         }
       }),
