@@ -34,7 +34,7 @@ export class MfaCodes {
 
   async #try<T>(device: string, exchange: (code: string) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
-      const code = await this.#next(device);
+      const code = await this.#next(device, tries > 1);
       try {
         return await exchange(code);
       } catch (error) {
@@ -44,7 +44,7 @@ export class MfaCodes {
     }
   }
 
-  async #next(device: string): Promise<string> {
+  async #next(device: string, again: boolean): Promise<string> {
     const unused = this.#unused.get(device);
     this.#unused.delete(device);
     if (unused !== undefined) return unused;
@@ -52,7 +52,7 @@ export class MfaCodes {
     this.#given = undefined;
     if (given === undefined)
       return this.#ask.text({
-        message: `Code of ${device}`,
+        message: `${again ? "AWS does not accept it. " : ""}Code of ${device}`,
         what: `A code of the MFA device ${device}`,
         flag: "a fresh one with --mfa-token CODE or KEEP_MFA_TOKEN",
         validate: (answer) => (isCode(answer) ? undefined : "Type the six digits that it shows."),
