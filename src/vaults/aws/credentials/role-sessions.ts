@@ -48,7 +48,8 @@ export class RoleSessions {
     device: string | undefined,
     caller: Caller,
   ): Promise<Credentials> {
-    return remembered(this.#roles, [source.accessKeyId, role, device], async () => {
+    const key = [this.#endpoint(caller), source.accessKeyId, role, device];
+    return remembered(this.#roles, key, async () => {
       if (device === undefined) return this.#assume(source, role, caller);
       // A session made with the code serves every role of the device, but not for long ones.
       const long = (role.durationSeconds ?? 0) > CHAINED_SECONDS;
@@ -70,7 +71,7 @@ export class RoleSessions {
     caller: Caller,
   ): Promise<Credentials | undefined> {
     if (source.sessionToken !== undefined) return Promise.resolve(undefined);
-    return remembered(this.#devices, [source.accessKeyId, device], () =>
+    return remembered(this.#devices, [this.#endpoint(caller), source.accessKeyId, device], () =>
       this.#codes.exchange(device, async (code) => {
         try {
           const input = { SerialNumber: device, TokenCode: code, DurationSeconds: CHAINED_SECONDS };
@@ -91,7 +92,7 @@ export class RoleSessions {
     caller: Caller,
   ): Promise<Credentials> {
     const { settings } = caller;
-    return remembered(this.#roles, [file, token, role], async () => {
+    return remembered(this.#roles, [this.#endpoint(caller), file, token, role], async () => {
       const { output, refusal } = await this.#try(
         caller,
         undefined,
@@ -178,6 +179,11 @@ export class RoleSessions {
     return Deadline.run(timeoutMs, { signal }, (deadline) =>
       service.signIn(action, input, deadline, expected),
     );
+  }
+
+  /** What one STS gives, another does not know. */
+  #endpoint({ settings }: Caller): string | undefined {
+    return connectionOf(settings, "sts", this.#world).endpoint;
   }
 
   /** By it CloudTrail tells who it was. */
