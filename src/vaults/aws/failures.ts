@@ -93,7 +93,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ParameterMaxVersionLimitExceeded:
     "it has 100 versions, and the oldest carries a label: move that label first",
   PreconditionNotMetException: "the account cannot take this now",
-  PackedPolicyTooLarge: "the tags of the session are too long",
+  PackedPolicyTooLargeException: "the tags of the session are too long",
   RegionDisabledException: "the account has not switched on STS for this region",
   UnsupportedParameterType: "the parameter is of a kind that Keep does not know",
   ValidationError:

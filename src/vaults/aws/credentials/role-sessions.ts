@@ -199,7 +199,7 @@ const TOKEN_PROBLEMS: Readonly<Record<string, string>> = {
   AccessDeniedException: "the role does not trust its issuer, audience or subject",
   ExpiredToken: "it has expired",
   ExpiredTokenException: "it has expired",
-  IDPRejectedClaim: "its issuer rejects it",
+  IDPRejectedClaimException: "its issuer rejects it",
   InvalidIdentityToken: "it is not valid, or its issuer is not known in the account",
   InvalidIdentityTokenException: "it is not valid, or its issuer is not known in the account",
 };
