@@ -80,6 +80,15 @@ export const settingsSchema = v.looseObject(
   "it must hold an object",
 );
 
+/** Texts by name. The validator by itself would take a list for such. */
+const texts = (field: string) => {
+  const message = `${field} must be names and texts`;
+  return v.pipe(
+    v.custom<unknown>((found) => !Array.isArray(found), message),
+    v.record(v.string(), v.string(message), message),
+  );
+};
+
 const recipientList = v.array(v.string("a recipient must be text"), "recipients must be lists");
 
 export const vaultSchema = v.looseObject(
@@ -135,9 +144,7 @@ export const vaultSchema = v.looseObject(
         v.maxValue(43_200, "session_duration must be at most 43200 seconds"),
       ),
     ),
-    session_tags: v.optional(
-      v.record(v.string(), v.string(), "session_tags must be names and texts"),
-    ),
+    session_tags: v.optional(texts("session_tags")),
     transitive_tag_keys: v.optional(
       v.union([v.string(), v.array(v.string())], "transitive_tag_keys must be a list of names"),
     ),
