@@ -1,4 +1,5 @@
 import { KeepError } from "../../../core/errors.ts";
+import { errorCode } from "../../../system/error-reason.ts";
 import { Deadline } from "../deadline.ts";
 import { errorName } from "../failures.ts";
 import { AwsService } from "../service.ts";
@@ -37,7 +38,8 @@ export async function ssoCredentials(
   const expired = new KeepError("SSO_EXPIRED", { vault, profile: name });
   const transport = await transportOf(world);
   const token = await findToken(profile, transport);
-  if (token === undefined || !(token.expiresAt.getTime() > Date.now())) throw expired;
+  if (typeof token?.accessToken !== "string" || !(token.expiresAt.getTime() > Date.now()))
+    throw expired;
   const proxy = proxyVariable(world.variables);
   const service = portal(profile, caller, transport, proxy);
   const { account, role } = profile;
@@ -94,6 +96,9 @@ function portal(
   );
 }
 
+/** No JSON in the file, other JSON, or the SDK's own name for a token that is no more. */
+const NO_TOKEN = ["SyntaxError", "TypeError", "TokenProviderError"];
+
 /** The token of the last login, if there was one. */
 async function findToken(
   { name, session, startUrl }: SsoProfile,
@@ -105,10 +110,7 @@ async function findToken(
       ? cachedSsoToken(startUrl)
       : refreshedSsoToken(name, transport));
   } catch (error) {
-    // No file, no JSON in it, or the SDK's own name for a token that is no more.
-    const { code } = error as { readonly code?: unknown };
-    if (code === "ENOENT" || ["SyntaxError", "TokenProviderError"].includes(errorName(error)))
-      return undefined;
+    if (errorCode(error) !== undefined || NO_TOKEN.includes(errorName(error))) return undefined;
     throw error;
   }
 }
