@@ -113,24 +113,23 @@ describeWithMoto("of two sources that are there", (moto) => {
   );
 
   test.each([
-    ["AWS_PROFILE", { AWS_PROFILE: "work" }],
-    ["KEEP_PROFILE", { KEEP_PROFILE: "work" }],
-  ])(
-    "keys in the environment that %s puts aside are named in a warning",
-    async (from, variable) => {
-      const machine = new AwsMachine(proxy());
-      machine.addKeys("work", "AKIAWORK");
-      machine.set({
-        AWS_ACCESS_KEY_ID: "AKIAOFENV",
-        AWS_SECRET_ACCESS_KEY: "made-up",
-        ...variable,
-      });
-      expect(await machine.signer()).toBe("AKIAWORK");
-      expect(machine.warnings).toEqual([
-        `The keys in the environment do not count: ${from} names the profile work.`,
-      ]);
-    },
-  );
+    [
+      "AWS_PROFILE puts aside are named in a warning",
+      { AWS_PROFILE: "work" },
+      ["AWS_PROFILE is set and so are keys: the profile counts, and the keys do not."],
+    ],
+    ["KEEP_PROFILE puts aside were meant to be", { KEEP_PROFILE: "work" }, []],
+  ])("keys in the environment that %s", async (_, variable, warnings) => {
+    const machine = new AwsMachine(proxy());
+    machine.addKeys("work", "AKIAWORK");
+    machine.set({
+      AWS_ACCESS_KEY_ID: "AKIAOFENV",
+      AWS_SECRET_ACCESS_KEY: "made-up",
+      ...variable,
+    });
+    expect(await machine.signer()).toBe("AKIAWORK");
+    expect(machine.warnings).toEqual(warnings);
+  });
 
   test("where one source is there, nothing is said of others", async () => {
     const machine = new AwsMachine(proxy());

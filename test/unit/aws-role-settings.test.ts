@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { credentialPlan } from "../../src/vaults/aws/credentials/credential-settings.ts";
 import { roleArn } from "../support/aws-run.ts";
+import { usualPlace } from "../support/aws-vault.ts";
 import { failureOf } from "../support/failure-of.ts";
 import { testAwsWorld } from "../support/vault-world.ts";
 
@@ -11,7 +12,7 @@ const token = { web_identity_token_file: "/token" };
 const mfa = { mfa_serial: "arn:aws:iam::123456789012:mfa/ada" };
 
 function plan(fields: object) {
-  return credentialPlan({ ...base, ...fields }, testAwsWorld());
+  return credentialPlan({ ...base, ...fields }, usualPlace, testAwsWorld());
 }
 
 describe("what a vault's file says of roles", () => {
