@@ -10,7 +10,7 @@ export default class Identity extends KeepCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Identity);
-    const { recipient, source } = await this.context(flags).identity();
+    const { recipient, source } = await this.context(flags).identity.findOrMake();
     await this.print({ recipient, source }, () => `${recipient}\n`);
     this.terminal.note(`Your identity: ${source}. Keep it secret; the line above is public.`);
   }

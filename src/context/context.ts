@@ -1,12 +1,6 @@
-import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { WorkspaceEditor } from "../config/edit-workspace.ts";
-import {
-  type WorkspaceHint,
-  findWorkspace,
-  folderForInit,
-  gitRepositoryOf,
-} from "../config/find-workspace.ts";
+import { type WorkspaceHint, findWorkspace, folderForInit } from "../config/find-workspace.ts";
 import { projectName } from "../config/project-name.ts";
 import { UserFiles } from "../config/user-files.ts";
 import { type Effective, resolveEnv, resolveVault } from "../config/resolve.ts";
@@ -25,12 +19,12 @@ import { KeepError } from "../core/errors.ts";
 import type { Variables } from "../core/variables.ts";
 import type { DriverManifest, Vault } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
-import { userConfigFolder, userName } from "../system/user-folders.ts";
+import { userName } from "../system/user-folders.ts";
 import { findDriver, manifests } from "../vaults/catalogue.ts";
-import type { Identity, IdentitySource } from "../vaults/local/identity.ts";
 import type { Sharing } from "../vaults/local/sharing.ts";
 import { awsWorld } from "../vaults/aws/world.ts";
 import type { FrontEnd } from "./front-end.ts";
+import { UserIdentity } from "./user-identity.ts";
 import { VaultAccess } from "./vault-access.ts";
 
 const LOCK_WAIT_MS = 30_000;
@@ -49,6 +43,7 @@ export class Context {
   readonly flags: Pick<FrontEnd, "region" | "profile">;
   readonly drivers: readonly DriverManifest[] = manifests;
   readonly files: UserFiles;
+  readonly identity: UserIdentity;
   readonly #currentFolder: string;
   readonly #hint: WorkspaceHint;
   readonly #warn: (warning: string) => void;
@@ -70,12 +65,13 @@ export class Context {
       variable: frontEnd.variables.KEEP_DIR,
       currentFolder: frontEnd.currentFolder,
     };
+    this.identity = new UserIdentity(this.#hint, this.variables, this.files);
     this.#vaults = new VaultAccess({
       author: userName(),
       now: () => this.now(),
       lockWaitMs: this.#lockWaitMs,
       signal: frontEnd.signal,
-      identity: () => this.#identitySource(),
+      identity: () => this.identity.source(),
       workspace: () => this.workspace(),
       reread: () => {
         this.forgetWorkspace();
@@ -231,22 +227,6 @@ export class Context {
     return findDriver(name).manifest;
   }
 
-  /** The user's own identity, made on first use, and its public side. */
-  async identity(): Promise<Identity & { readonly recipient: string }> {
-    const { findOrMakeIdentity, recipientOf } = await import("../vaults/local/identity.ts");
-    const identity = await findOrMakeIdentity(this.#identitySource());
-    return { ...identity, recipient: await recipientOf(identity) };
-  }
-
-  /** Where the identity is, or would be made. */
-  identityFile(): Effective {
-    const { inline, file, defaultFile } = this.#identitySource();
-    if (inline !== undefined) return { value: "(the key itself)", source: "KEEP_IDENTITY" };
-    return file === undefined
-      ? { value: defaultFile, source: "default" }
-      : { value: file, source: "KEEP_IDENTITY_FILE" };
-  }
-
   /** Where a local vault without a `path` has its files, from the workspace's folder. */
   defaultVaultFolder(slug: string): string {
     const { root, keepFolder } = this.workspace();
@@ -282,17 +262,5 @@ export class Context {
   get #lockWaitMs(): number {
     const seconds = Number(this.variables.KEEP_LOCK_TIMEOUT);
     return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : LOCK_WAIT_MS;
-  }
-
-  #identitySource(): IdentitySource {
-    const root = findWorkspace(this.#hint, false)?.root;
-    return {
-      inline: this.variables.KEEP_IDENTITY,
-      file: this.variables.KEEP_IDENTITY_FILE && this.files.path(this.variables.KEEP_IDENTITY_FILE),
-      defaultFile: join(userConfigFolder(this.variables), "identity.txt"),
-      // A home folder may be a workspace and yet has to hold the identity, as in a container.
-      repository:
-        gitRepositoryOf(root ?? this.#currentFolder) ?? (root === homedir() ? undefined : root),
-    };
   }
 }

@@ -26,7 +26,9 @@ export async function addVault(context: Context, options: AddVaultOptions): Prom
     name: options.name ?? manifest.title,
     ...(options.scope === undefined ? {} : { scope: checkScope(options.scope) }),
     ...driverFields(manifest, options.options),
-    ...(manifest.capabilities.share ? { recipients: [(await context.identity()).recipient] } : {}),
+    ...(manifest.capabilities.share
+      ? { recipients: [(await context.identity.findOrMake()).recipient] }
+      : {}),
   };
   await context.editor().addVault(vault, options.asDefault);
   context.forgetWorkspace();

@@ -54,7 +54,7 @@ function effectiveSettings(context: Context): readonly EffectiveSetting[] {
     settings.template_path === undefined
       ? row("template_path", "templates", "default")
       : row("template_path", settings.template_path, fromFile);
-  const identity = context.identityFile();
+  const identity = context.identity.file();
   return [
     row("workspace", keepFolder, source),
     row("app_name", settings.app_name, fromFile),

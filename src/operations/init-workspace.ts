@@ -52,7 +52,8 @@ export async function initWorkspace(context: Context, options: InitOptions): Pro
   for (const env of wanted) checkEnvOrSlug("environment", env);
   const driver = await chooseDriver(context, options, existing?.vaults.length ?? 0, asking);
   // Made first: if that is not possible, no half of a workspace is left.
-  if (driver !== undefined && context.driver(driver).capabilities.share) await context.identity();
+  if (driver !== undefined && context.driver(driver).capabilities.share)
+    await context.identity.findOrMake();
   await editor.init((settings) => ({
     ...settings,
     app_name,

@@ -19,7 +19,7 @@ export interface ShareResult {
 /** Lets more people read a local vault: its files are encrypted again for them too. */
 export async function shareVault(context: Context, options: ShareOptions): Promise<ShareResult> {
   await checkRecipients(context, options.recipients);
-  const own = (await context.identity()).recipient;
+  const own = (await context.identity.findOrMake()).recipient;
   return changeReaders(context, options, (list) => [
     ...new Set([...(list.length === 0 ? [own] : list), ...options.recipients]),
   ]);
@@ -31,7 +31,7 @@ export async function unshareVault(
   options: ShareOptions & { readonly yes: boolean },
 ): Promise<ShareResult> {
   await checkRecipients(context, options.recipients);
-  const own = (await context.identity()).recipient;
+  const own = (await context.identity.findOrMake()).recipient;
   if (options.recipients.includes(own) && !options.yes)
     await context.ask.confirm({
       message: "This takes away your own access. Go on?",

@@ -8,12 +8,20 @@ import {
 } from "@smithy/core/config";
 import type { Transport } from "../transport.ts";
 import type { Credentials } from "./credentials.ts";
-import type { ProfileFiles } from "./profile-files.ts";
 
 /** What the SDK knows of credentials, one source a function, each loaded when it is used. */
 
+/** The settings of a profile, or of another section, by their names. */
+export type Profile = Readonly<Record<string, string | undefined>>;
+
+export interface ParsedProfiles {
+  readonly profiles: Readonly<Record<string, Profile>>;
+  /** The sections `[sso-session …]`. */
+  readonly ssoSessions: Readonly<Record<string, Profile>>;
+}
+
 /** The two files of the AWS configuration, read anew: the SDK would keep what it read first. */
-export async function parseProfileFiles(): Promise<Omit<ProfileFiles, "shown">> {
+export async function parseProfileFiles(): Promise<ParsedProfiles> {
   const profiles = await parseKnownFiles({ ignoreCache: true });
   return { profiles, ssoSessions: await loadSsoSessionData() };
 }

@@ -6,15 +6,10 @@ import { nearest } from "../../../core/nearest.ts";
 import type { Variables } from "../../../core/variables.ts";
 import { errorCode, errorReason } from "../../../system/error-reason.ts";
 import type { ChosenProfile } from "../connection.ts";
-
-/** The settings of a profile, by their names. */
-export type Profile = Readonly<Record<string, string | undefined>>;
+import type { ParsedProfiles, Profile } from "./client.ts";
 
 /** What the AWS configuration of this machine says. */
-export interface ProfileFiles {
-  readonly profiles: Readonly<Record<string, Profile>>;
-  /** The sections `[sso-session …]`. */
-  readonly ssoSessions: Readonly<Record<string, Profile>>;
+export interface ProfileFiles extends ParsedProfiles {
   /** Both files, for messages. */
   readonly shown: string;
 }

@@ -1,7 +1,8 @@
 import { KeepError } from "../../../core/errors.ts";
 import { nearest } from "../../../core/nearest.ts";
 import type { ProfileMethod } from "./credentials.ts";
-import type { Profile, ProfileFiles } from "./profile-files.ts";
+import type { Profile } from "./client.ts";
+import type { ProfileFiles } from "./profile-files.ts";
 
 /** The sources that a profile's role may name instead of another profile. */
 export const CREDENTIAL_SOURCES = ["Environment", "EcsContainer", "Ec2InstanceMetadata"] as const;
