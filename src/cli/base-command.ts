@@ -77,7 +77,7 @@ export abstract class KeepCommand extends Command {
     readonly "mfa-token"?: string | undefined;
   }): Context {
     return new Context({
-      ask: this.terminal.asker(),
+      ask: this.terminal.asker(this.#run!.signal),
       signal: this.#run!.signal,
       warn: (warning) => this.terminal.warn(warning),
       progress: (count) => this.terminal.progress(count),

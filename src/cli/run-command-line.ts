@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Config } from "@oclif/core/config";
 import { readVariables } from "../config/environment-variables.ts";
@@ -19,8 +20,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     noColor: own.includes("--no-color"),
     interactive: !own.includes("--no-interaction") && !own.includes("-n"),
   });
-  const abort = new AbortController();
-  stopOnInterrupt(abort);
+  const interrupt = new AbortController();
+  const failed = new AbortController();
+  stopOnInterrupt(interrupt);
   try {
     const config = await Config.load({ root: programFolder() });
     if (own.length === 0 || own[0]!.startsWith("-"))
@@ -33,11 +35,15 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     const command = await config.findCommand(id, { must: true }).load();
     await (command as unknown as CommandClass).start(rest, config, {
       terminal,
-      signal: abort.signal,
+      signal: AbortSignal.any([interrupt.signal, failed.signal]),
     });
     terminal.finish();
   } catch (error) {
-    process.exitCode = reportFailure(error, terminal, abort.signal);
+    // What else is under way, such as a call or a question for another vault, ends with it; an
+    // open question leaves the screen before anything is said.
+    failed.abort();
+    await setImmediate();
+    process.exitCode = reportFailure(error, terminal, interrupt.signal);
   }
 }
 

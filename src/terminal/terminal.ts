@@ -83,8 +83,11 @@ export class Terminal {
     if (hint !== undefined) this.err(`${this.#paintError.dim(hint)}\n`);
   }
 
-  asker(): Asker {
-    return this.interactive ? lazyAsker((question) => this.#during(question)) : refusingAsker;
+  /** @param signal ends a question that is open, and lets no other begin */
+  asker(signal: AbortSignal): Asker {
+    return this.interactive
+      ? lazyAsker((question) => this.#during(question), signal)
+      : refusingAsker;
   }
 
   /** What goes on beside a question does not draw over it. */
@@ -100,9 +103,15 @@ export class Terminal {
 }
 
 /** Loads the prompts only when something is asked. @param during runs each question to its answer */
-function lazyAsker(during: <T>(question: () => Promise<T>) => Promise<T>): Asker {
-  const ask = <T>(question: (asker: Asker) => Promise<T>): Promise<T> =>
-    during(async () => question((await import("./prompts.ts")).promptingAsker));
+function lazyAsker(
+  during: <T>(question: () => Promise<T>) => Promise<T>,
+  signal: AbortSignal,
+): Asker {
+  const ask = async <T>(question: (asker: Asker) => Promise<T>): Promise<T> => {
+    const { promptingAsker } = await import("./prompts.ts");
+    signal.throwIfAborted();
+    return during(() => question(promptingAsker(signal)));
+  };
   return {
     interactive: true,
     text: (question) => ask((asker) => asker.text(question)),
