@@ -10,8 +10,9 @@ const MOST_TRIES = 3;
  */
 export class MfaCodes {
   readonly #ask: AwsWorld["ask"];
+  /** Came with the command, for whichever device is the first. */
   #given: string | undefined;
-  /** Those that nobody has looked at yet, by device. */
+  /** By device. */
   readonly #unused = new Map<string, string>();
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -45,22 +46,28 @@ export class MfaCodes {
   }
 
   async #next(device: string, again: boolean): Promise<string> {
-    const unused = this.#unused.get(device);
-    this.#unused.delete(device);
-    if (unused !== undefined) return unused;
-    const given = this.#given;
-    this.#given = undefined;
-    if (given === undefined)
-      return this.#ask.text({
-        message: `${again ? "AWS does not accept it. " : ""}Code of ${device}`,
+    const code = this.#take(device);
+    if (code === undefined)
+      return this.#ask.hidden({
+        message: again
+          ? `AWS does not accept that code. The next one of ${device}`
+          : `Code of ${device}`,
         what: `A code of the MFA device ${device}`,
         flag: "a fresh one with --mfa-token CODE or KEEP_MFA_TOKEN",
         validate: (answer) => (isCode(answer) ? undefined : "Type the six digits that it shows."),
       });
-    if (!isCode(given))
+    if (!isCode(code))
       throw new KeepError("USAGE", {
         problem: "The MFA code must be the six digits of the device.",
       });
+    return code;
+  }
+
+  #take(device: string): string | undefined {
+    const unused = this.#unused.get(device);
+    if (this.#unused.delete(device)) return unused;
+    const given = this.#given;
+    this.#given = undefined;
     return given;
   }
 }
