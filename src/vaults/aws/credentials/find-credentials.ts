@@ -43,10 +43,30 @@ export async function findCredentials(
   const { mfaSerial: device } = plan;
   let { credentials } = found;
   if (plan.roles.length === 0 && device !== undefined)
-    credentials = (await roles.withDevice(credentials, device, caller)) ?? credentials;
+    credentials = await withDevice(credentials, device, caller, roles);
   for (const [index, role] of plan.roles.entries())
     credentials = await roles.assume(credentials, role, index === 0 ? device : undefined, caller);
   return { ...found, credentials };
+}
+
+/** Without a role a session may stay what it is, but a user's key is not used without the code. */
+async function withDevice(
+  source: Credentials,
+  device: string,
+  caller: Caller,
+  roles: RoleSessions,
+): Promise<Credentials> {
+  if (source.sessionToken !== undefined) return source;
+  const session = await roles.withDevice(source, device, caller);
+  if (session !== undefined) return session;
+  const { settings, place } = caller;
+  const action = "sts:GetSessionToken";
+  throw new KeepError("ACCESS_DENIED", {
+    action,
+    vault: settings.slug,
+    env: place.env,
+    resource: "*",
+  });
 }
 
 async function signInBy(
