@@ -20,10 +20,12 @@ export async function runCredentialProcess(
   };
   let printed: string;
   try {
-    ({ stdout: printed } = await promisify(exec)(command, { signal, maxBuffer: MAX_OUTPUT_BYTES }));
+    const options = { signal, maxBuffer: MAX_OUTPUT_BYTES };
+    ({ stdout: printed } = await promisify(exec)(inPlaceOfShell(command), options));
   } catch (error) {
     if (signal.aborted) throw error;
     const { code } = error as { readonly code?: unknown };
+    if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return fail("it printed too much");
     return fail(typeof code === "number" ? `it ended with ${code}` : "it was stopped");
   }
   let answer: unknown;
@@ -33,6 +35,15 @@ export async function runCredentialProcess(
     return fail("it did not print JSON");
   }
   return readAnswer(answer, fail);
+}
+
+/**
+ * A plain command takes the place of the shell that starts it, so that ending the one is ending the
+ * other. A group of processes of their own could not ask the user anything on the terminal.
+ */
+function inPlaceOfShell(command: string): string {
+  const plain = process.platform !== "win32" && !/[|&;<>()`$\n]|^\s*\w+=/.test(command);
+  return plain ? `exec ${command}` : command;
 }
 
 function readAnswer(answer: unknown, fail: (problem: string) => never): Credentials {
