@@ -1,8 +1,9 @@
 import { KeepError } from "../../../core/errors.ts";
 import type { ChosenProfile } from "../connection.ts";
+import { fromContainer } from "./container-credentials.ts";
 import type { CredentialSource, SignIn } from "./credentials.ts";
 import { environmentCredentials } from "./environment-credentials.ts";
-import { fromContainer, fromInstance, isInstanceMetadataOff } from "./metadata.ts";
+import { fromInstance, isInstanceMetadataOff } from "./metadata.ts";
 import { profileCredentials } from "./profile-credentials.ts";
 import { findProfile, readProfileFiles } from "./profile-files.ts";
 import type { SigningIn } from "./signing-in.ts";

@@ -59,27 +59,17 @@ export async function loginCredentials(
   })();
 }
 
-/** What the address in `AWS_CONTAINER_CREDENTIALS_…` hands out (ECS, EKS Pod Identity). */
-export async function containerCredentials(warn: (text: string) => void): Promise<Credentials> {
-  const { fromHttp } = await import("@aws-sdk/credential-provider-http");
-  return fromHttp({ timeout: METADATA_TIMEOUT_MS, maxRetries: 1, logger: quietLogger(warn) })();
-}
-
 /** What the metadata service of this machine hands out (EC2). */
 export async function instanceCredentials(): Promise<Credentials> {
   const { fromInstanceMetadata } = await import("@smithy/credential-provider-imds");
-  const logger = quietLogger(() => undefined);
+  const drop = (): void => undefined;
+  // Without a logger the SDK writes to the terminal itself.
+  const logger = { debug: drop, info: drop, trace: drop, warn: drop, error: drop };
   return fromInstanceMetadata({ timeout: METADATA_TIMEOUT_MS, maxRetries: 0, logger })();
 }
 
-/** The services are beside the program: one that does not answer soon is not there. */
+/** The service is beside the machine: one that does not answer soon is not there. */
 const METADATA_TIMEOUT_MS = 1000;
-
-/** Without a logger the SDK writes to the terminal itself. */
-function quietLogger(warn: (text: string) => void) {
-  const drop = (): void => undefined;
-  return { debug: drop, info: drop, trace: drop, error: drop, warn };
-}
 
 /** The region that the environment or the profile says, if they do. */
 export async function configuredRegion(profile: string | undefined): Promise<string | undefined> {

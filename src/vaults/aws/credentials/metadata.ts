@@ -4,23 +4,7 @@ import { networkReason } from "../failures.ts";
 import type { AwsWorld } from "../world.ts";
 import type { Credentials } from "./credentials.ts";
 
-const CONTAINER_ADDRESS = "169.254.170.2";
 const INSTANCE_ADDRESS = "169.254.169.254";
-
-/** What the container's credential service hands out. @throws METADATA_FAILED */
-export async function fromContainer(world: AwsWorld, vault: string): Promise<Credentials> {
-  const { containerCredentials } = await import("./client.ts");
-  const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: path, AWS_CONTAINER_CREDENTIALS_FULL_URI: url } =
-    world.variables;
-  // Whoever knows the path gets the credentials.
-  const address = path === undefined ? url : CONTAINER_ADDRESS;
-  try {
-    return await containerCredentials(world.warn);
-  } catch (error) {
-    const service = `The container's credential service (${shown(address)})`;
-    throw new KeepError("METADATA_FAILED", { vault, service, ...reasonOf(error) });
-  }
-}
 
 /** What the metadata service of the machine hands out. @throws METADATA_FAILED */
 export async function fromInstance({ variables }: AwsWorld, vault: string): Promise<Credentials> {
@@ -45,18 +29,23 @@ function shown(address: string | undefined): string {
 }
 
 /**
- * The libraries give a status, a code of the system, or only a sentence around one of them; they
- * have no other errors than these.
+ * The library gives a status, a code of the system, or only a sentence around one of them; it has
+ * no other errors than these.
  */
 function reasonOf(error: unknown): { readonly reason: string; readonly status?: number } {
-  const { message, statusCode } = error as { message?: unknown; statusCode?: unknown };
-  const text = String(message);
-  const status = Number(statusCode ?? /status: (\d{3})\b/.exec(text)?.[1] ?? 0);
+  const { message, statusCode, name } = error as Readonly<Record<string, unknown>>;
+  const status = Number(statusCode ?? 0);
+  // It was asked without a token, and takes no such requests.
+  if (status === 401) return { status, reason: NO_TOKEN };
+  if (name === "InstanceMetadataV1FallbackError") return { reason: NO_TOKEN };
   if (status > 0) return { status, reason: status === 404 ? "no role is attached" : "it refuses" };
+  const text = String(message);
   const code = /\b(E[A-Z]{4,})\b/.exec(text)?.[1];
   const reason = networkReason(error as Error) ?? networkReason({ code });
   if (reason !== undefined) return { reason };
   return {
-    reason: /time/i.test(text) ? "it does not answer in time" : "its answer makes no sense",
+    reason: /time/i.test(text) ? "it does not answer in time" : "its answer has no credentials",
   };
 }
+
+const NO_TOKEN = "it gave no token, as in a container that is more hops away than it allows";

@@ -1,10 +1,11 @@
 import { KeepError } from "../../../core/errors.ts";
 import { errorName } from "../failures.ts";
 import { transportOf } from "../transport.ts";
+import { fromContainer } from "./container-credentials.ts";
 import type { RoleSettings } from "./credential-settings.ts";
 import type { Credentials, ProfileMethod } from "./credentials.ts";
 import { environmentCredentials } from "./environment-credentials.ts";
-import { fromContainer, fromInstance } from "./metadata.ts";
+import { fromInstance } from "./metadata.ts";
 import type { Profile } from "./client.ts";
 import type { ProfileFiles } from "./profile-files.ts";
 import { type NamedSource, methodOf } from "./profile-method.ts";
