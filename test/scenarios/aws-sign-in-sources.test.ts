@@ -33,7 +33,7 @@ describeWithMoto("a source of credentials, alone", (moto) => {
     expect(firstProof(calls)).toBe(proof);
     // A token is exchanged for keys first, all else signs at once.
     const actions = calls.map(({ service }) => service);
-    expect(actions).toEqual(/^token/.test(proof) ? ["sts", driver] : [driver]);
+    expect(actions).toEqual(proof.startsWith("token") ? ["sts", driver] : [driver]);
     expect(calls.at(-1)!.hasSessionToken).toBe(!proof.startsWith("AKIA"));
   });
 
@@ -103,11 +103,9 @@ describeWithMoto("a profile with a role", (moto) => {
   test.each(AWS_DRIVERS)("is assumed through a chain of profiles, for %s", async (driver) => {
     const machine = new AwsMachine(proxy());
     machine.addKeys("first", "AKIAFIRST");
-    machine.config(
-      ...["[profile third]", `role_arn = ${role("third")}`, "source_profile = second"],
-      ...["external_id = shop", "role_session_name = nightly", "duration_seconds = 900"],
-      ...["[profile second]", `role_arn = ${role("second")}`, "source_profile = first"],
-    );
+    machine.config("[profile third]", `role_arn = ${role("third")}`, "source_profile = second");
+    machine.config("external_id = shop", "role_session_name = nightly", "duration_seconds = 900");
+    machine.config("[profile second]", `role_arn = ${role("second")}`, "source_profile = first");
     machine.flags.profile = "third";
     const last = await machine.signer(driver);
     const { calls } = proxy();
@@ -160,9 +158,11 @@ describeWithMoto("a profile with a role", (moto) => {
   test("is assumed by what another profile has, such as a process or a token", async () => {
     const machine = new AwsMachine(proxy());
     const token = machine.write("token", "the token");
+    machine.config("[profile work]", `role_arn = ${role("b")}`, "source_profile = pod");
     machine.config(
-      ...["[profile work]", `role_arn = ${role("b")}`, "source_profile = pod"],
-      ...["[profile pod]", `role_arn = ${role("a")}`, `web_identity_token_file = ${token}`],
+      "[profile pod]",
+      `role_arn = ${role("a")}`,
+      `web_identity_token_file = ${token}`,
     );
     machine.flags.profile = "work";
     await machine.read();

@@ -18,7 +18,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 import { testAwsWorld, testVaultWorld } from "./vault-world.ts";
 
 /** The secret that is read to see who signs. */
-export const KEY = "A";
+const KEY = "A";
 export const VALUE = "the value";
 
 /** Stores the secret in both services before the tests of a suite. */
