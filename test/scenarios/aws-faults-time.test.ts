@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { type Fault, type FaultRule, THROTTLED, onAction } from "../support/aws-faults.ts";
+import {
+  type Fault,
+  type FaultRule,
+  THROTTLED,
+  denyAction,
+  onAction,
+} from "../support/aws-faults.ts";
+import { AwsSandbox } from "../support/aws-sandbox.ts";
 import { AwsWorkspace } from "../support/aws-workspace.ts";
 import type { AwsDriver } from "../support/aws-vault.ts";
 import type { RunOptions } from "../support/sandbox.ts";
@@ -109,5 +116,20 @@ describeWithMoto("a service that does not answer", (moto) => {
     expect(failure.hint).toBe(`Done: ${done.join(", ")}.`);
     proxy().clear();
     expect(await box.json(["list", "--names"])).toEqual(failed);
+  });
+
+  test("is not waited for when another vault has failed", async () => {
+    const box = await AwsSandbox.with(proxy().url, "ssm", "secretsmanager");
+    const later = { kind: "delay", milliseconds: 300 } as const;
+    proxy().faults = [
+      onAction("GetParametersByPath", later),
+      denyAction("GetParametersByPath"),
+      () => hang,
+    ];
+    const started = performance.now();
+    const { exit, code } = await box.failure(["export"]);
+    expect({ exit, code }).toEqual({ exit: 4, code: "ACCESS_DENIED" });
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(proxy().count("BatchGetSecretValue")).toBe(1);
   });
 });
