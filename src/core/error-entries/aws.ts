@@ -59,11 +59,16 @@ export const awsErrors = {
       `${d.endpoint} (vault ${d.vault}) cannot be reached${d.proxy === undefined ? "" : ` through the proxy that ${d.proxy} names`}: ${d.reason}.`,
     () => "Check the network, and the region or endpoint of the vault.",
   ),
-  ENDPOINT_INVALID: entry<{ vault: string }>(
+  ENDPOINT_INVALID: entry<{ vault: string; found?: string | undefined }>(
     usage,
     (d) =>
-      `There is no such address of AWS for the vault ${d.vault}: FIPS or dual-stack does not go with its region or its own endpoint.`,
-    () => "Look at AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and the vault's endpoint.",
+      d.found === undefined
+        ? `There is no such address of AWS for the vault ${d.vault}: FIPS or dual-stack does not go with its region or its own endpoint.`
+        : `What ${d.found} says for the vault ${d.vault} is no http or https address.`,
+    (d) =>
+      d.found === undefined
+        ? "Look at AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and the vault's endpoint."
+        : "Write it like https://localhost:4566, or leave it out for AWS itself.",
   ),
   TIMED_OUT: entry<{ vault: string; env: string; seconds: number; state: string }>(
     network,

@@ -16,7 +16,6 @@ import type { SharedCredentials } from "./credentials/credentials.ts";
 import { Deadline } from "./deadline.ts";
 import { requireRegion } from "./region.ts";
 import { AwsService, type Calls, type Send } from "./service.ts";
-import { proxyVariable } from "./proxy-variables.ts";
 import { transportOf } from "./transport.ts";
 
 interface Reader {
@@ -58,14 +57,8 @@ export abstract class AwsVault<C extends Calls> {
     this.#timeoutMs = aws.timeoutMs;
     this.#connection = connection;
     this.#credentials = credentials;
-    const target = {
-      service,
-      vault: this.slug,
-      place,
-      connection,
-      kmsKey: this.kmsKey,
-      proxy: proxyVariable(aws.variables),
-    };
+    const { slug: vault, kmsKey } = this;
+    const target = { service, vault, place, connection, kmsKey };
     const open = async (): Promise<Send<C>> => {
       const [{ openClient }, transport] = await Promise.all([loadClient(), transportOf(aws)]);
       return openClient({ connection, transport, credentials });

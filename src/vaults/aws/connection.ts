@@ -30,29 +30,49 @@ export function connectionOf(
   service: ServiceId,
   world: AwsWorld,
 ): Connection {
-  const { variables } = world;
-  const [own, ofSdk, inFile] = ENDPOINTS[service];
-  const fromSdk = ignoresConfiguredEndpoints(variables)
-    ? undefined
-    : (variables[ofSdk] ?? variables.AWS_ENDPOINT_URL);
+  for (const name of ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"])
+    isOn(world.variables, name);
   return {
     region: regionOf(settings, world),
     profile: chosenProfile(settings, world)?.name,
-    endpoint: variables[own] ?? fromSdk ?? field(settings, inFile),
+    endpoint: endpointOf(settings, service, world.variables),
   };
+}
+
+/** @throws ENDPOINT_INVALID if what is set is no address: the SDK would stumble, or call another */
+function endpointOf(
+  settings: VaultSettings,
+  service: ServiceId,
+  variables: Variables,
+): string | undefined {
+  const [own, ofSdk, inFile] = ENDPOINTS[service];
+  const ignored = isOn(variables, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+  const [found, endpoint] = firstSet({
+    [own]: variables[own],
+    [ofSdk]: ignored ? undefined : variables[ofSdk],
+    AWS_ENDPOINT_URL: ignored ? undefined : variables.AWS_ENDPOINT_URL,
+    [`${inFile} in its file`]: field(settings, inFile),
+  });
+  if (endpoint !== undefined && !(/^https?:\/\//i.test(endpoint) && URL.canParse(endpoint)))
+    throw new KeepError("ENDPOINT_INVALID", { vault: settings.slug, found });
+  return endpoint;
 }
 
 /** @throws NO_REGION if what is set cannot be one: the SDK would make it part of a host's name */
 function regionOf(settings: VaultSettings, { variables, flags }: AwsWorld): string | undefined {
-  const candidates = {
+  const [found, region] = firstSet({
     "--region": flags.region,
     KEEP_REGION: variables.KEEP_REGION,
     "its file": field(settings, "region"),
-  };
-  const [found, region] = Object.entries(candidates).find(([, value]) => value !== undefined) ?? [];
+  });
   if (region !== undefined && !/^[a-z0-9-]{1,63}$/.test(region))
     throw new KeepError("NO_REGION", { vault: settings.slug, found });
   return region;
+}
+
+/** The first of these that is set, and its name. */
+function firstSet(candidates: Readonly<Record<string, string | undefined>>) {
+  return Object.entries(candidates).find(([, value]) => value !== undefined) ?? [];
 }
 
 export interface ChosenProfile {
@@ -80,6 +100,12 @@ export function field(settings: VaultSettings, name: string): string | undefined
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function ignoresConfiguredEndpoints({ AWS_IGNORE_CONFIGURED_ENDPOINT_URLS }: Variables): boolean {
-  return AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === "true";
+/** @throws AWS_CONFIG_INVALID for what the SDK would take for `false`, such as `True` */
+function isOn(variables: Variables, name: string): boolean {
+  const { [name]: value = "false" } = variables;
+  if (value === "true" || value === "false") return value === "true";
+  throw new KeepError("AWS_CONFIG_INVALID", {
+    file: "environment",
+    problem: `${name} must be true or false`,
+  });
 }

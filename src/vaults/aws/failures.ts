@@ -11,8 +11,6 @@ export interface Target {
   readonly kmsKey?: string | undefined;
   /** The MFA device whose code goes with the call. */
   readonly device?: string | undefined;
-  /** The variable that names a proxy, if one does. */
-  readonly proxy?: string | undefined;
 }
 
 /** What the SDK's errors carry, as far as Keep looks at it. */
@@ -26,8 +24,8 @@ interface VendorError {
     readonly statusCode?: number;
     readonly headers?: Readonly<Record<string, string>>;
   };
-  /** Set by Keep's own agent. */
-  readonly throughProxy?: boolean;
+  /** Set by Keep's own agent: the variable that names the proxy on the way. */
+  readonly proxyVariable?: string;
   readonly $retryable?: { readonly throttling?: boolean };
 }
 
@@ -120,6 +118,8 @@ export function toKeepError(error: unknown, action: string, target: Target): Kee
   if (REJECTED.includes(name))
     return new KeepError("CREDENTIALS_REJECTED", { vault, profile, error: name });
   if (name === "EndpointError") return new KeepError("ENDPOINT_INVALID", { vault });
+  if ((error as VendorError).code === "ERR_INVALID_URL")
+    return new KeepError("ENDPOINT_INVALID", { vault, found: "endpoint_url of the profile" });
   if (isWrongCode(error as VendorError, target))
     return new KeepError("MFA_CODE_REJECTED", { vault, device: target.device! });
   if (DENIED.includes(name))
@@ -192,7 +192,7 @@ function unreachable(error: VendorError, target: Target): KeepError | undefined 
     vault: target.vault,
     endpoint: endpointOf(target),
     reason,
-    proxy: error.throughProxy === true ? target.proxy : undefined,
+    proxy: error.proxyVariable,
   });
 }
 

@@ -3,7 +3,6 @@ import { Agent as HttpsAgent } from "node:https";
 import { KeepError } from "../../core/errors.ts";
 import type { Variables } from "../../core/variables.ts";
 import { errorReason } from "../../system/error-reason.ts";
-import { proxyVariable } from "./proxy-variables.ts";
 import type { AwsWorld } from "./world.ts";
 
 const CONNECTION_TIMEOUT_MS = 5000;
@@ -32,13 +31,28 @@ async function makeTransport(variables: Variables): Promise<Transport> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     throwOnRequestTimeout: true,
   } as const;
-  if (proxyVariable(variables) !== undefined) {
+  const proxies = PROXY_VARIABLES.flatMap((name) => {
+    const address = variables[name];
+    return address === undefined ? [] : [{ name, address }];
+  });
+  if (proxies.length > 0) {
+    const exceptions = variables["no_proxy"] ?? variables["NO_PROXY"] ?? "";
     const { ProxyAgent } = await import("./proxy-agent.ts");
-    const agent = new ProxyAgent(options, variables) as unknown as HttpsAgent;
+    const agent = new ProxyAgent(options, proxies, exceptions) as unknown as HttpsAgent;
     return { ...timeouts, httpAgent: agent, httpsAgent: agent };
   }
   return ca === undefined ? timeouts : { ...timeouts, httpsAgent: new HttpsAgent(options) };
 }
+
+/** What names a proxy; the SDK of JavaScript knows none of these. */
+const PROXY_VARIABLES = [
+  "https_proxy",
+  "HTTPS_PROXY",
+  "http_proxy",
+  "HTTP_PROXY",
+  "all_proxy",
+  "ALL_PROXY",
+];
 
 /** As with AWS's own tools these take the place of the built-in authorities. */
 async function readAuthorities(file: string | undefined): Promise<string | undefined> {

@@ -4,7 +4,6 @@ import { Deadline } from "../deadline.ts";
 import type { Target } from "../failures.ts";
 import { AwsService } from "../service.ts";
 import type { StsCalls } from "../sts/client.ts";
-import { proxyVariable } from "../proxy-variables.ts";
 import { transportOf } from "../transport.ts";
 import type { AwsWorld } from "../world.ts";
 import type { RoleSettings } from "./credential-settings.ts";
@@ -164,9 +163,8 @@ export class RoleSessions {
   ) {
     const connection = connectionOf(settings, "sts", this.#world);
     const device = "SerialNumber" in input ? input.SerialNumber : undefined;
-    const proxy = proxyVariable(this.#world.variables);
     const vault = settings.slug;
-    const target: Target = { service: "sts", vault, place, connection, device, proxy };
+    const target: Target = { service: "sts", vault, place, connection, device };
     const credentials = signer && { current: async () => ({ credentials: signer }) };
     const service = new AwsService<StsCalls>(target, async () => {
       const [{ openClient }, transport] = await Promise.all([

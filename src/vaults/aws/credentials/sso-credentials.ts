@@ -4,7 +4,6 @@ import { Deadline } from "../deadline.ts";
 import { errorName } from "../failures.ts";
 import { AwsService } from "../service.ts";
 import type { SsoCalls } from "../sso/client.ts";
-import { proxyVariable } from "../proxy-variables.ts";
 import { type Transport, transportOf } from "../transport.ts";
 import type { AwsWorld } from "../world.ts";
 import type { SsoToken } from "./client.ts";
@@ -40,8 +39,7 @@ export async function ssoCredentials(
   const token = await findToken(profile, transport);
   if (typeof token?.accessToken !== "string" || !(token.expiresAt.getTime() > Date.now()))
     throw expired;
-  const proxy = proxyVariable(world.variables);
-  const service = portal(profile, caller, transport, proxy);
+  const service = portal(profile, caller, transport);
   const { account, role } = profile;
   const input = { accountId: account, roleName: role, accessToken: token.accessToken };
   const { output, refusal } = await Deadline.run(
@@ -82,17 +80,14 @@ function portal(
   { name, region }: SsoProfile,
   { settings, place }: Caller,
   transport: Transport,
-  proxy: string | undefined,
 ): AwsService<SsoCalls> {
   const connection = { region, profile: name, endpoint: undefined };
-  return new AwsService(
-    { service: "sso", vault: settings.slug, place, connection, proxy },
-    async () =>
-      (await import("../sso/client.ts")).openClient({
-        connection,
-        transport,
-        credentials: undefined,
-      }),
+  return new AwsService({ service: "sso", vault: settings.slug, place, connection }, async () =>
+    (await import("../sso/client.ts")).openClient({
+      connection,
+      transport,
+      credentials: undefined,
+    }),
   );
 }
 
