@@ -11,7 +11,8 @@ import {
   type PlannedSource,
 } from "./credential-settings.ts";
 import { type Credentials, SharedCredentials, type SignIn } from "./credentials.ts";
-import { type Caller, RoleSessions } from "./role-sessions.ts";
+import type { Caller } from "../sts/sts.ts";
+import { RoleSessions } from "./role-sessions.ts";
 import { SigningIn } from "./signing-in.ts";
 import { readWebIdentityToken } from "./web-identity-token.ts";
 

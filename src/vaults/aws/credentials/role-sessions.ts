@@ -1,10 +1,6 @@
 import { KeepError } from "../../../core/errors.ts";
-import { connectionOf } from "../connection.ts";
-import { Deadline } from "../deadline.ts";
-import type { Target } from "../failures.ts";
-import { AwsService } from "../service.ts";
 import type { StsCalls } from "../sts/client.ts";
-import { transportOf } from "../transport.ts";
+import { type Caller, Sts } from "../sts/sts.ts";
 import type { AwsWorld } from "../world.ts";
 import type { RoleSettings } from "./credential-settings.ts";
 import { type Credentials, endsSoon } from "./credentials.ts";
@@ -13,12 +9,6 @@ import type { WebIdentityToken } from "./web-identity-token.ts";
 
 /** The longest session that a role gives to a caller whose credentials are a session themselves. */
 const CHAINED_SECONDS = 3600;
-
-/** Someone who wants to assume a role: for whom, and how STS is reached. */
-export interface Caller {
-  readonly settings: Parameters<typeof connectionOf>[0];
-  readonly place: Target["place"];
-}
 
 /**
  * The sessions of one run: each role is assumed once, however many vaults take it, and each MFA
@@ -47,15 +37,15 @@ export class RoleSessions {
     device: string | undefined,
     caller: Caller,
   ): Promise<Credentials> {
-    const key = [this.#endpoint(caller), source.accessKeyId, role, device];
-    return remembered(this.#roles, key, async () => {
-      if (device === undefined) return this.#assume(source, role, caller);
+    const sts = this.#sts(caller);
+    return remembered(this.#roles, [sts.endpoint, source.accessKeyId, role, device], async () => {
+      if (device === undefined) return this.#assume(source, role, sts);
       // A session made with the code serves every role of the device, but not for long ones.
       const long = (role.durationSeconds ?? 0) > CHAINED_SECONDS;
       const session = long ? undefined : await this.withDevice(source, device, caller);
-      if (session !== undefined) return this.#assume(session, role, caller);
+      if (session !== undefined) return this.#assume(session, role, sts);
       return this.#codes.exchange(device, (TokenCode) =>
-        this.#assume(source, role, caller, { SerialNumber: device, TokenCode }),
+        this.#assume(source, role, sts, { SerialNumber: device, TokenCode }),
       );
     });
   }
@@ -70,11 +60,12 @@ export class RoleSessions {
     caller: Caller,
   ): Promise<Credentials | undefined> {
     if (source.sessionToken !== undefined) return Promise.resolve(undefined);
-    return remembered(this.#devices, [this.#endpoint(caller), source.accessKeyId, device], () =>
+    const sts = this.#sts(caller);
+    return remembered(this.#devices, [sts.endpoint, source.accessKeyId, device], () =>
       this.#codes.exchange(device, async (code) => {
         try {
           const input = { SerialNumber: device, TokenCode: code, DurationSeconds: CHAINED_SECONDS };
-          return toCredentials(await this.#call(caller, source, "GetSessionToken", input));
+          return toCredentials(await sts.call("GetSessionToken", input, source));
         } catch (error) {
           if (!isDenial(error)) throw error;
           this.#codes.giveBack(device, code);
@@ -90,41 +81,39 @@ export class RoleSessions {
     role: RoleSettings,
     caller: Caller,
   ): Promise<Credentials> {
-    const { settings } = caller;
-    return remembered(this.#roles, [this.#endpoint(caller), file, token, role], async () => {
-      const { output, refusal } = await this.#try(
-        caller,
-        undefined,
+    const sts = this.#sts(caller);
+    return remembered(this.#roles, [sts.endpoint, file, token, role], async () => {
+      const input = {
+        RoleArn: role.arn,
+        RoleSessionName: this.#sessionName(role),
+        DurationSeconds: role.durationSeconds,
+        WebIdentityToken: token,
+      };
+      const { output, refusal } = await sts.try(
         "AssumeRoleWithWebIdentity",
-        {
-          RoleArn: role.arn,
-          RoleSessionName: this.#sessionName(role),
-          DurationSeconds: role.durationSeconds,
-          WebIdentityToken: token,
-        },
+        input,
+        undefined,
         Object.keys(TOKEN_PROBLEMS),
       );
       if (output !== undefined) return toCredentials(output);
-      const problem = TOKEN_PROBLEMS[refusal]!;
-      const { arn } = role;
       throw new KeepError("WEB_IDENTITY_REJECTED", {
-        vault: settings.slug,
+        vault: sts.vault,
         file,
-        role: arn,
-        problem,
+        role: role.arn,
+        problem: TOKEN_PROBLEMS[refusal]!,
       });
     });
   }
 
   /** Who the credentials belong to. */
   identify(credentials: Credentials, caller: Caller) {
-    return this.#call(caller, credentials, "GetCallerIdentity", {});
+    return this.#sts(caller).call("GetCallerIdentity", {}, credentials);
   }
 
   async #assume(
     source: Credentials,
     role: RoleSettings,
-    caller: Caller,
+    sts: Sts,
     code: { SerialNumber?: string; TokenCode?: string } = {},
   ): Promise<Credentials> {
     const { arn, tags, transitiveTagKeys, sourceIdentity, externalId, durationSeconds } = role;
@@ -139,49 +128,14 @@ export class RoleSessions {
       ...code,
     };
     try {
-      return toCredentials(await this.#call(caller, source, "AssumeRole", input));
+      return toCredentials(await sts.call("AssumeRole", input, source));
     } catch (error) {
-      throw isDenial(error) ? notAssumable(error, role, caller) : error;
+      throw isDenial(error) ? notAssumable(error, role, sts) : error;
     }
   }
 
-  async #call<A extends keyof StsCalls>(
-    caller: Caller,
-    signer: Credentials | undefined,
-    action: A,
-    input: StsCalls[A]["input"],
-  ): Promise<StsCalls[A]["output"]> {
-    return (await this.#try(caller, signer, action, input, [])).output!;
-  }
-
-  #try<A extends keyof StsCalls>(
-    { settings, place }: Caller,
-    signer: Credentials | undefined,
-    action: A,
-    input: StsCalls[A]["input"],
-    expected: readonly string[],
-  ) {
-    const connection = connectionOf(settings, "sts", this.#world);
-    const device = "SerialNumber" in input ? input.SerialNumber : undefined;
-    const vault = settings.slug;
-    const target: Target = { service: "sts", vault, place, connection, device };
-    const credentials = signer && { current: async () => ({ credentials: signer }) };
-    const service = new AwsService<StsCalls>(target, async () => {
-      const [{ openClient }, transport] = await Promise.all([
-        import("../sts/client.ts"),
-        transportOf(this.#world),
-      ]);
-      return openClient({ connection, transport, credentials });
-    });
-    const { timeoutMs, signal } = this.#world;
-    return Deadline.run(timeoutMs, { signal }, (deadline) =>
-      service.signIn(action, input, deadline, expected),
-    );
-  }
-
-  /** What one STS gives, another does not know. */
-  #endpoint({ settings }: Caller): string | undefined {
-    return connectionOf(settings, "sts", this.#world).endpoint;
+  #sts(caller: Caller): Sts {
+    return new Sts(caller, this.#world);
   }
 
   /** By it CloudTrail tells who it was. */
@@ -219,7 +173,7 @@ function isDenial(error: unknown): error is KeepError<"ACCESS_DENIED"> {
   return error instanceof KeepError && error.code === "ACCESS_DENIED";
 }
 
-function notAssumable(denial: KeepError, role: RoleSettings, { settings }: Caller): KeepError {
+function notAssumable(denial: KeepError, role: RoleSettings, { vault }: Sts): KeepError {
   const needs = [
     role.tags === undefined ? "" : "sts:TagSession",
     role.sourceIdentity === undefined ? "" : "sts:SetSourceIdentity",
@@ -228,7 +182,7 @@ function notAssumable(denial: KeepError, role: RoleSettings, { settings }: Calle
   const principal = denial.details["principal"] as string | undefined;
   const action = "sts:AssumeRole";
   return new KeepError("ROLE_NOT_ASSUMABLE", {
-    vault: settings.slug,
+    vault,
     role: role.arn,
     action,
     principal,

@@ -1,7 +1,8 @@
 import { Deadline } from "../deadline.ts";
 import { KeepError } from "../../../core/errors.ts";
 import type { AwsWorld } from "../world.ts";
-import type { Caller, RoleSessions } from "./role-sessions.ts";
+import type { Caller } from "../sts/sts.ts";
+import type { RoleSessions } from "./role-sessions.ts";
 
 /** Who signs in, and what it takes: the same for every source. */
 export class SigningIn {

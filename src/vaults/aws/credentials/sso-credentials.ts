@@ -9,7 +9,7 @@ import type { AwsWorld } from "../world.ts";
 import type { SsoToken } from "./client.ts";
 import type { Credentials } from "./credentials.ts";
 import type { ProfileFiles } from "./profile-files.ts";
-import type { Caller } from "./role-sessions.ts";
+import type { Caller } from "../sts/sts.ts";
 
 /** A profile of IAM Identity Center, checked. */
 interface SsoProfile {
