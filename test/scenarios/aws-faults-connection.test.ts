@@ -43,12 +43,12 @@ describe.each<AwsDriver>(["ssm", "secretsmanager"])("a vault in %s", (driver) =>
     await expectFailure(box, ["list"], expected, { env: noCredentials });
   });
 
-  test("with a profile that does not exist names the profile, exit 4", async () => {
+  test("with a profile that does not exist names the profile, exit 2", async () => {
     const box = new AwsWorkspace(driver, NOBODY, { profile: "work" });
     await expectFailure(
       box,
       ["get", "A"],
-      { exit: 4, code: "NO_CREDENTIALS", message: /profile work/, hint: /--profile work/ },
+      { exit: 2, code: "PROFILE_NOT_FOUND", message: /profile work/, hint: /\[profile work\]/ },
       { env: noCredentials },
     );
   });
