@@ -9,7 +9,7 @@ interface Common {
 export interface AwsCallerIdentity extends Common {
   readonly account: string;
   readonly arn: string;
-  readonly userId: string;
+  readonly user_id: string;
   /** Where the credentials came from, before any role of the vault's file. */
   readonly source: {
     readonly kind: string;

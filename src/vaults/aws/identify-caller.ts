@@ -25,7 +25,7 @@ export async function identifyCaller(
     driver: settings.driver,
     account: identity.Account!,
     arn: identity.Arn!,
-    userId: identity.UserId!,
+    user_id: identity.UserId!,
     source: {
       kind: source.kind,
       profile: source.profile ?? null,
