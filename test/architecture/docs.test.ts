@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { settingsSchema, vaultSchema, workspaceSchema } from "../../src/config/schemas.ts";
@@ -9,35 +9,19 @@ import {
   type Block,
   type Page,
   matchesPrinted,
+  needsOf,
   readPage,
   readPages,
-  stepsOf,
 } from "../support/pages.ts";
-import { hasAwsCli } from "../support/aws-program.ts";
 import { describeWithMoto } from "../support/moto-suite.ts";
-import { awsEnvironment } from "../support/moto-server.ts";
-import { hasProgram } from "../support/programs.ts";
-import { Sandbox, keepBinary, projectRoot } from "../support/sandbox.ts";
+import { isRun, runPage } from "../support/run-page.ts";
+import { projectRoot } from "../support/sandbox.ts";
 
 const pages = readPages();
 
-/** A value that a fence's line gives: `exit` of `exit=5`. */
-function option({ info }: Block, name: string): string | undefined {
-  return info.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
-}
-
-const isRun = (block: Block): boolean => block.info[0] === "console";
-const writesFile = (block: Block): boolean => option(block, "file") !== undefined;
-
 /** Pages whose commands take a server for AWS. */
 const needsMoto = ({ blocks }: Page): boolean =>
-  blocks.some((block) => option(block, "needs") === "moto");
-
-const programs: Readonly<Record<string, boolean>> = {
-  moto: true,
-  age: hasProgram("age"),
-  aws: hasAwsCli,
-};
+  blocks.some((block) => needsOf(block).includes("moto"));
 
 const shown = pages.filter(({ blocks }) => blocks.some(isRun));
 const shownAs = (ones: readonly Page[]) => ones.map((page) => [page.file, page] as const);
@@ -62,54 +46,9 @@ describe("what the pages show is what happens", () => {
 describeWithMoto("what the pages on AWS show is what happens", (moto) => {
   test.each(shownAs(shown.filter(needsMoto)))("%s", async (_, page) => {
     await moto().reset();
-    await runPage(page, awsEnvironment(moto().url));
+    await runPage(page, moto().url);
   });
 });
-
-/** Runs a page from top to bottom in a sandbox of its own. */
-async function runPage(page: Page, env: Readonly<Record<string, string>> = {}): Promise<void> {
-  const box = new Sandbox();
-  const variables = { ...env, PATH: putKeepOnPath(box) };
-  for (const block of page.blocks) {
-    if (writesFile(block)) box.write(option(block, "file")!, `${block.lines.join("\n")}\n`);
-    if (isRun(block) && isHere(option(block, "needs"))) await runBlock(box, variables, page, block);
-  }
-}
-
-function isHere(program: string | undefined): boolean {
-  if (program === undefined) return true;
-  if (program in programs) return programs[program]!;
-  throw new Error(`a block needs ${program}, which is not looked for`);
-}
-
-/** Makes the command `keep`, as installed, for the shell of a sandbox; gives its `PATH`. */
-function putKeepOnPath(box: Sandbox): string {
-  const folder = join(box.folder, "bin");
-  mkdirSync(folder);
-  const file = join(folder, "keep");
-  writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" "${keepBinary}" "$@"\n`);
-  chmodSync(file, 0o755);
-  return `${folder}:${process.env["PATH"]}`;
-}
-
-async function runBlock(
-  box: Sandbox,
-  env: Readonly<Record<string, string>>,
-  page: Page,
-  block: Block,
-): Promise<void> {
-  const steps = stepsOf(block);
-  for (const [index, { command, printed, line }] of steps.entries()) {
-    const { code, stdout } = await box.run("sh", ["-c", `exec 2>&1; ${command}`], { env });
-    const expected = index === steps.length - 1 ? Number(option(block, "exit") ?? 0) : 0;
-    const place = `${page.file}:${line}: ${command}`;
-    expect(code, `${place}\n${stdout}`).toBe(expected);
-    // Compared as texts, so that a failure shows both.
-    const said = `${printed.join("\n").trimEnd()}\n`;
-    const isAsSaid = printed.length === 0 || matchesPrinted(printed, stdout);
-    expect(isAsSaid ? said : stdout, place).toBe(said);
-  }
-}
 
 describe("the reference pages are complete", () => {
   test("errors.md has every error with its exit code, and no other", () => {
@@ -153,16 +92,39 @@ describe("the reference pages are complete", () => {
     },
   );
 
+  const { commands } = JSON.parse(
+    readFileSync(join(projectRoot, "dist/oclif.manifest.json"), "utf8"),
+  ) as { commands: Readonly<Record<string, { readonly flags: object }>> };
+
   test("every command is named somewhere", () => {
-    const { commands } = JSON.parse(
-      readFileSync(join(projectRoot, "dist/oclif.manifest.json"), "utf8"),
-    ) as { commands: Readonly<Record<string, unknown>> };
     const ids = Object.keys(commands);
     expect(ids.length).toBeGreaterThan(10);
     const text = pages.map((page) => page.text).join("\n");
     expect(ids.filter((id) => !new RegExp(`keep ${id}(?![\\w:-])`).test(text))).toEqual([]);
   });
+
+  test("every command that is shown and not run exists, and has the flags that it is given", () => {
+    const lines = pages.flatMap(({ blocks }) =>
+      blocks.filter(({ info: [kind] }) => kind === "sh" || kind === "yaml").flatMap(shownCommands),
+    );
+    expect(lines.length).toBeGreaterThan(3);
+    const wrong = lines.filter(([id, given]) => {
+      const known = Object.keys(commands[id]?.flags ?? {});
+      return !(id in commands) || !given.every((flag) => known.includes(flag));
+    });
+    expect(wrong).toEqual([]);
+  });
 });
+
+/** The calls of `keep` in a block of a script or a workflow: the command, and the names of its flags. */
+function shownCommands({ lines }: Block): readonly (readonly [string, readonly string[]])[] {
+  return lines.flatMap((line) =>
+    [...line.matchAll(/(?<![\w/-])(?:npx keep-cli|keep) ([a-z]+(?::[a-z]+)?)([^|;&]*)/g)].map(
+      ([, id, rest]) =>
+        [id!, [...rest!.matchAll(/ --([a-z-]+)/g)].map(([, flag]) => flag!)] as const,
+    ),
+  );
+}
 
 /** The first two cells of the rows that a pattern finds, sorted. */
 function tableOf({ prose }: Page, row: RegExp): readonly (readonly string[])[] {

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { AwsWorkspace } from "../support/aws-workspace.ts";
+import { writeLogin } from "../support/login-files.ts";
 import { makeUpCredentials } from "../support/made-up-credentials.ts";
 import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
 
@@ -11,25 +11,9 @@ const SESSION = "arn:aws:iam::123456789012:user/ada";
 /** Sandboxes have made-up keys in their environment; here nothing but the profile signs in. */
 const byProfile = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
 
-/** What `aws login` leaves in a home: a profile, and the credentials of the login. */
-function writeLogin(home: string, keys: ReturnType<typeof makeUpCredentials>): void {
-  const cache = join(home, ".aws", "login", "cache");
-  mkdirSync(cache, { recursive: true });
+function writeProfile(home: string): void {
+  mkdirSync(join(home, ".aws"), { recursive: true });
   writeFileSync(join(home, ".aws", "config"), `[profile web]\nlogin_session = ${SESSION}\n`);
-  const login = {
-    accessToken: {
-      accessKeyId: keys.accessKeyId,
-      secretAccessKey: keys.secretAccessKey,
-      sessionToken: keys.sessionToken,
-      accountId: "123456789012",
-      expiresAt: keys.expiration.toISOString(),
-    },
-    clientId: "made-up-client",
-    refreshToken: "made-up-refresh-token",
-    dpopKey: "made-up-key",
-  };
-  const name = createHash("sha256").update(SESSION).digest("hex");
-  writeFileSync(join(cache, `${name}.json`), JSON.stringify(login));
 }
 
 describeWithMoto("a profile of aws login", (moto) => {
@@ -40,7 +24,8 @@ describeWithMoto("a profile of aws login", (moto) => {
     await box.store(["A"]);
     proxy().clear();
     const keys = makeUpCredentials(3_600_000);
-    writeLogin(box.home, keys);
+    writeProfile(box.home);
+    writeLogin(box.home, SESSION, keys);
     expect(await box.ok(["get", "A"], { env: byProfile })).toBe("value of A\n");
     expect(proxy().calls.map(({ accessKeyId }) => accessKeyId)).toEqual([keys.accessKeyId]);
     expect(await box.json(["whoami"], { env: byProfile })).toMatchObject({
@@ -51,8 +36,7 @@ describeWithMoto("a profile of aws login", (moto) => {
 
   test("without a login says how to log in", async () => {
     const box = new AwsWorkspace("ssm", proxy().url, { profile: "web" });
-    mkdirSync(join(box.home, ".aws"));
-    writeFileSync(join(box.home, ".aws", "config"), `[profile web]\nlogin_session = ${SESSION}\n`);
+    writeProfile(box.home);
     const { exit, code, hint } = await box.failure(["get", "A"], { env: byProfile });
     expect({ exit, code, hint }).toEqual({
       exit: 4,

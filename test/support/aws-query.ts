@@ -1,6 +1,6 @@
 /**
- * The protocol of STS, older than that of the other services: a form is asked, XML is answered.
- * Only as much of both as STS needs: no lists in an answer.
+ * The protocol of STS and IAM, older than that of the other services: a form is asked, XML is
+ * answered. Only as much of both as the tests need: no lists in an answer.
  */
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 export const STS_VERSION = "2011-06-15";
@@ -12,8 +12,8 @@ export function readForm(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(new URLSearchParams(text));
 }
 
-export function writeForm(action: string, input: Fields): URLSearchParams {
-  const form = new URLSearchParams({ Action: action, Version: STS_VERSION });
+export function writeForm(action: string, input: Fields, version = STS_VERSION): URLSearchParams {
+  const form = new URLSearchParams({ Action: action, Version: version });
   for (const [name, value] of Object.entries(input)) form.append(name, String(value));
   return form;
 }
@@ -46,9 +46,9 @@ export function readAnswer(action: string, text: string): Fields {
   >;
   const error = failure?.["Error"];
   if (error !== undefined) return { __type: error["Code"], message: error["Message"] };
-  const result = answer?.[`${action}Result`];
-  if (result === undefined) throw new Error(`That is no answer of STS to ${action}: ${text}`);
-  return result;
+  if (answer === undefined) throw new Error(`That is no answer to ${action}: ${text}`);
+  // Some actions say no more than that it is done.
+  return answer[`${action}Result`] ?? {};
 }
 
 function writeElements(fields: Fields): string {

@@ -1,6 +1,8 @@
-import { readAnswer, writeForm } from "./aws-query.ts";
+import { STS_VERSION, readAnswer, writeForm } from "./aws-query.ts";
 
 const PREFIXES = { ssm: "AmazonSSM", secretsmanager: "secretsmanager" } as const;
+/** The services that are asked with a form, and the version of each. */
+const FORMS = { sts: STS_VERSION, iam: "2010-05-08" } as const;
 const MADE_UP_KEY = "AKIAMADEUPFORTESTS00";
 
 /** What a service answered. */
@@ -12,11 +14,12 @@ export interface AwsAnswer {
 
 /**
  * Calls a service as no client of ours would: once, unsigned, without a look at the answer. The
- * input of STS is the fields of its form (`Tags.member.1.Key`); what it answers is read from XML.
+ * input of STS and IAM is the fields of their form (`Tags.member.1.Key`); what they answer is read
+ * from XML.
  */
 export async function sendAwsRequest(
   url: string,
-  service: keyof typeof PREFIXES | "sts",
+  service: keyof typeof PREFIXES | keyof typeof FORMS,
   action: string,
   input: Readonly<Record<string, unknown>>,
   accessKeyId = MADE_UP_KEY,
@@ -24,8 +27,8 @@ export async function sendAwsRequest(
   const signature = unsignedFor(service, accessKeyId);
   const response = await fetch(url, {
     method: "POST",
-    ...(service === "sts"
-      ? { headers: signature, body: writeForm(action, input) }
+    ...(isFormService(service)
+      ? { headers: signature, body: writeForm(action, input, FORMS[service]) }
       : {
           headers: {
             "content-type": "application/x-amz-json-1.1",
@@ -35,11 +38,14 @@ export async function sendAwsRequest(
           body: JSON.stringify(input),
         }),
   });
-  const body =
-    service === "sts"
-      ? readAnswer(action, await response.text())
-      : ((await response.json()) as Record<string, unknown>);
+  const body = isFormService(service)
+    ? readAnswer(action, await response.text())
+    : ((await response.json()) as Record<string, unknown>);
   return { status: response.status, headers: response.headers, body };
+}
+
+function isFormService(service: string): service is keyof typeof FORMS {
+  return service in FORMS;
 }
 
 /** Names the service and a caller as a signature does, without being one. */

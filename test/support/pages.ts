@@ -9,6 +9,8 @@ export interface Block {
   readonly lines: readonly string[];
   /** Of its first line, counted from 1. */
   readonly line: number;
+  /** How many headings stand before it. */
+  readonly section: number;
 }
 
 /** A page of the documentation. */
@@ -28,6 +30,16 @@ export interface Step {
   readonly line: number;
 }
 
+/** A value that a fence's line gives: `exit` of `exit=5`. */
+export function optionOf({ info }: Block, name: string): string | undefined {
+  return info.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/** What a block needs, such as `moto` and `imds` of `needs=moto,imds`. */
+export function needsOf(block: Block): readonly string[] {
+  return optionOf(block, "needs")?.split(",") ?? [];
+}
+
 /** The README and every page below docs/. */
 export function readPages(): readonly Page[] {
   const docs = readdirSync(join(projectRoot, "docs"), { recursive: true, encoding: "utf8" })
@@ -45,10 +57,13 @@ function splitBlocks(text: string): Pick<Page, "blocks" | "prose"> {
   const blocks: Block[] = [];
   const prose: string[] = [];
   let open: { readonly info: readonly string[]; readonly from: number } | undefined;
+  let section = 0;
   const lines = text.split("\n");
   for (const [index, line] of lines.entries()) {
     if (!line.startsWith("```")) {
-      if (open === undefined) prose.push(line);
+      if (open !== undefined) continue;
+      prose.push(line);
+      if (/^#+ /.test(line)) section++;
     } else if (open === undefined)
       open = { info: line.slice(3).trim().split(/\s+/), from: index + 1 };
     else {
@@ -56,6 +71,7 @@ function splitBlocks(text: string): Pick<Page, "blocks" | "prose"> {
         info: open.info,
         lines: lines.slice(open.from, index),
         line: open.from + 1,
+        section,
       });
       open = undefined;
     }
