@@ -21,17 +21,25 @@ type Surroundings = Pick<VaultWorld, "author" | "now" | "lockWaitMs" | "aws"> & 
   readonly reread: () => Workspace;
 };
 
+interface Waiting {
+  readonly vault: string;
+  readonly source: string;
+}
+
 /** Opens the vaults of a workspace, also those in which the credentials of others are. */
 export class VaultAccess {
   readonly #surroundings: Surroundings;
+  /** Which vault waits at the moment for its credentials, and for which one. */
+  readonly #waiting = new Set<Waiting>();
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
   }
 
   /** Does no I/O with the vault yet. @throws UNKNOWN_VAULT */
-  open(slug: string, env: string): Promise<Vault> {
-    return this.#open(slug, env, []);
+  async open(slug: string, env: string): Promise<Vault> {
+    const settings = this.#settings(slug);
+    return openVault(settings, this.#place(settings, env), this.#world(slug));
   }
 
   /** @param env asked for where the vault's keys are in another vault */
@@ -40,7 +48,7 @@ export class VaultAccess {
     { known, ask }: { readonly known: string | undefined; readonly ask: () => Promise<string> },
   ): Promise<CallerIdentity> {
     const settings = this.#settings(slug);
-    const world = this.#world([slug]);
+    const world = this.#world(slug);
     return identifyCaller(settings, this.#place(settings, known ?? ""), {
       ...world,
       readSecret: async (reference) => world.readSecret(reference, known ?? (await ask())),
@@ -53,27 +61,41 @@ export class VaultAccess {
     if (!findDriver(settings.driver).manifest.capabilities.share)
       throw new KeepError("NOT_SHAREABLE", { vault: slug, driver: settings.driver });
     const { openSharing } = await import("../vaults/local/sharing.ts");
-    return openSharing(settings, this.#world([slug]));
+    return openSharing(settings, this.#world(slug));
   }
 
-  /** @param trail the vaults whose credentials are being looked for */
-  async #open(slug: string, env: string, trail: readonly string[]): Promise<Vault> {
-    const settings = this.#settings(slug);
-    return openVault(settings, this.#place(settings, env), this.#world([...trail, slug]));
-  }
-
-  /** A secret in which credentials are; the last vault of the trail wants it. */
+  /** A secret in which the credentials of a vault are. @throws VAULT_LOOP */
   async #readCredential(
-    { vault, key }: Reference,
+    { vault: source, key }: Reference,
     env: string,
-    trail: readonly string[],
+    vault: string,
   ): Promise<SecretValue | undefined> {
-    if (trail.includes(vault)) throw new KeepError("VAULT_LOOP", { vaults: [...trail, vault] });
-    const opened = await this.#open(vault, env, trail);
-    const { secrets, failures } = await opened.read([key], { signal: this.#surroundings.signal });
-    const failure = failures.get(key);
-    if (failure !== undefined) throw failure;
-    return secrets.get(key)?.value;
+    const loop = this.#pathBetween(source, vault);
+    if (loop !== undefined) throw new KeepError("VAULT_LOOP", { vaults: [...loop, source] });
+    const waiting: Waiting = { vault, source };
+    this.#waiting.add(waiting);
+    try {
+      const opened = await this.open(source, env);
+      const { secrets, failures } = await opened.read([key], { signal: this.#surroundings.signal });
+      const failure = failures.get(key);
+      if (failure !== undefined) throw failure;
+      return secrets.get(key)?.value;
+    } finally {
+      this.#waiting.delete(waiting);
+    }
+  }
+
+  /**
+   * The vaults from one to another, each of which waits for the next. Vaults of a run share their
+   * credentials, so that the next one may be waiting on behalf of someone else.
+   */
+  #pathBetween(from: string, to: string): readonly string[] | undefined {
+    if (from === to) return [from];
+    for (const { vault, source } of this.#waiting) {
+      const rest = vault === from ? this.#pathBetween(source, to) : undefined;
+      if (rest !== undefined) return [from, ...rest];
+    }
+    return undefined;
   }
 
   #settings(slug: string): VaultSettings {
@@ -85,7 +107,7 @@ export class VaultAccess {
     return { namespace, scope, env };
   }
 
-  #world(trail: readonly string[]): VaultWorld {
+  #world(opened: string): VaultWorld {
     const { workspace, reread, identity, ...rest } = this.#surroundings;
     const { root, keepFolder } = workspace();
     return {
@@ -95,7 +117,7 @@ export class VaultAccess {
       identity: identity(),
       reread: ({ slug }) => findVault(reread(), slug),
       vaultFile: (slug) => findVaultFile(keepFolder, slug) ?? vaultPath(keepFolder, slug),
-      readSecret: (reference, env) => this.#readCredential(reference, env, trail),
+      readSecret: (reference, env) => this.#readCredential(reference, env, opened),
     };
   }
 }
