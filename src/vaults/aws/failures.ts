@@ -117,6 +117,9 @@ export function toKeepError(error: unknown, action: string, target: Target): Kee
   if (isExpired(error)) return new KeepError("CREDENTIALS_EXPIRED", { vault, profile });
   if (REJECTED.includes(name))
     return new KeepError("CREDENTIALS_REJECTED", { vault, profile, error: name });
+  // Of all that goes into a header, only keys and tokens come from outside.
+  if ((error as VendorError).code === "ERR_INVALID_CHAR")
+    return new KeepError("CREDENTIALS_REJECTED", { vault, profile, error: "InvalidCharacter" });
   if (name === "EndpointError") return new KeepError("ENDPOINT_INVALID", { vault });
   if ((error as VendorError).code === "ERR_INVALID_URL")
     return new KeepError("ENDPOINT_INVALID", { vault, found: "endpoint_url of the profile" });

@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import { KeepError } from "../../../core/errors.ts";
+import { formatReference } from "../../../core/reference.ts";
 import { isIgnoredByGit } from "../../../system/git-ignored.ts";
 import type { VaultWorld } from "../../world.ts";
 import { signInByChain } from "./chain.ts";
@@ -100,7 +101,7 @@ async function signInBy(
   }
 }
 
-/** @throws CREDENTIAL_MISSING, LITERAL_CREDENTIAL, VAULT_LOOP */
+/** A key without what is around it, such as the end of a line. @throws CREDENTIAL_MISSING, LITERAL_CREDENTIAL, VAULT_LOOP */
 async function readKey(
   field: KeyField,
   setting: KeySetting | undefined,
@@ -108,22 +109,20 @@ async function readKey(
   { vaultFile, root, readSecret, aws }: VaultWorld,
 ): Promise<string | undefined> {
   const vault = settings.slug;
-  const missing = (where: string) =>
-    new KeepError("CREDENTIAL_MISSING", { vault, field, place: where });
+  const refuse = (where: string): never => {
+    throw new KeepError("CREDENTIAL_MISSING", { vault, field, place: where });
+  };
   switch (setting?.kind) {
     case undefined:
       return undefined;
     case "variable": {
-      const value = aws.variables[setting.name];
-      if (value === undefined) throw missing(`the variable ${setting.name}`);
-      return value;
+      const value = aws.variables[setting.name]?.trim();
+      return value || refuse(`the variable ${setting.name}`);
     }
     case "secret": {
       const { reference } = setting;
-      const value = await readSecret(reference, place.env);
-      if (value === undefined)
-        throw missing(`${reference.vault}:${reference.key} (environment ${place.env})`);
-      return value.reveal();
+      const value = (await readSecret(reference, place.env))?.reveal().trim();
+      return value || refuse(`${formatReference(reference)} (environment ${place.env})`);
     }
     case "literal": {
       const file = vaultFile(vault);
