@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { AwsCall } from "../support/aws-call.ts";
 import { AwsRun, noteSessions, roleArn, userKey } from "../support/aws-run.ts";
 import { AWS_DRIVERS, actionsOf } from "../support/aws-sandbox.ts";
 import { MfaTypist, codeCalls, noUserSession } from "../support/mfa-typist.ts";
 import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
+import { setVariables } from "../support/process-variables.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** What the code of an MFA device is used for, and how seldom one is asked for. */
 
@@ -149,19 +150,17 @@ describeWithMoto("the code of an MFA device", (moto) => {
       "AssumeRole",
     ],
   ])("is asked for a profile of the AWS configuration, %s", async (_, settings, action) => {
-    const folder = mkdtempSync(join(tmpdir(), "keep-test-"));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const folder = temporaryFolder();
     const lines = Object.entries({ ...settings, mfa_serial: ada }).map((pair) => pair.join(" = "));
     const config = join(folder, "config");
     const keys = ["aws_access_key_id = AKIAMADEUPOFPROFILE0", "aws_secret_access_key = made-up"];
     writeFileSync(config, ["[profile work]", ...lines, "[profile user]", ...keys, ""].join("\n"));
-    vi.stubEnv("AWS_CONFIG_FILE", config);
-    vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", join(folder, "credentials"));
-    const variables = {
+    const variables = setVariables({
       AWS_CONFIG_FILE: config,
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
       AWS_ACCESS_KEY_ID: undefined,
       AWS_PROFILE: "work",
-    };
+    });
     await runOf(new MfaTypist("123456"), { variables }).read("ssm");
     expect(codeCalls(proxy().calls)).toEqual([`${action} ${ada} 123456`]);
     expect(proxy().calls[0]!.accessKeyId).toBe("AKIAMADEUPOFPROFILE0");

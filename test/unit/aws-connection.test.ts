@@ -118,4 +118,38 @@ describe("the connection of an AWS vault", () => {
     expect(connection("ssm").endpoint).toBe(ssm);
     expect(connection("secretsmanager").endpoint).toBe(secretsmanager);
   });
+
+  const words = ["foo", "localhost:4566", "127.0.0.1:4566", "ftp://host", "http://", "http://a b"];
+  test.each([
+    ["AWS_SSM_ENDPOINT", (text: string) => connect({ AWS_SSM_ENDPOINT: text })],
+    ["AWS_ENDPOINT_URL_SSM", (text: string) => connect({ AWS_ENDPOINT_URL_SSM: text })],
+    ["AWS_ENDPOINT_URL", (text: string) => connect({ AWS_ENDPOINT_URL: text })],
+    ["endpoint in its file", (text: string) => connect({}, { endpoint: text })],
+  ])("refuses what is no address, from %s, and does not repeat it", (from, connectWith) => {
+    for (const word of words) {
+      const { code, exitCode, message } = failureOf(() => connectWith(word)("ssm"));
+      expect({ code, exitCode }).toEqual({ code: "ENDPOINT_INVALID", exitCode: 2 });
+      expect(message).toBe(`What ${from} says for the vault aws is no http or https address.`);
+    }
+  });
+
+  test("does not look at an address that does not count", () => {
+    const variables = { AWS_SSM_ENDPOINT: "http://ssm", AWS_ENDPOINT_URL: "foo" };
+    expect(connect(variables)("ssm").endpoint).toBe("http://ssm");
+    expect(() => connect(variables)("secretsmanager")).toThrow();
+  });
+
+  test.each([
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+  ])("refuses %s with anything but true and false", (name) => {
+    for (const value of ["true", "false"])
+      expect(() => connect({ [name]: value })("ssm")).not.toThrow();
+    for (const value of ["True", "TRUE", "1", "yes"]) {
+      const { code, exitCode, message } = failureOf(() => connect({ [name]: value })("ssm"));
+      expect({ code, exitCode }).toEqual({ code: "AWS_CONFIG_INVALID", exitCode: 2 });
+      expect(message).toContain(`${name} must be true or false`);
+    }
+  });
 });
