@@ -227,6 +227,15 @@ export class Context {
     return findDriver(name).manifest;
   }
 
+  /** Refuses a vault's file whose fields do not go together. @returns the check, for use under a lock */
+  async settingsCheck(driver: string): Promise<(settings: VaultSettings) => void> {
+    const { settingsProblems } = await findDriver(driver).load();
+    return (settings) => {
+      const problems = settingsProblems(settings);
+      if (problems.length > 0) throw new KeepError("SETTINGS_CLASH", { problems });
+    };
+  }
+
   /** Where a local vault without a `path` has its files, from the workspace's folder. */
   defaultVaultFolder(slug: string): string {
     const { root, keepFolder } = this.workspace();

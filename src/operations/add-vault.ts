@@ -30,6 +30,7 @@ export async function addVault(context: Context, options: AddVaultOptions): Prom
       ? { recipients: [(await context.identity.findOrMake()).recipient] }
       : {}),
   };
+  (await context.settingsCheck(vault.driver))(vault);
   await context.editor().addVault(vault, options.asDefault);
   context.forgetWorkspace();
   return vault;

@@ -32,6 +32,7 @@ export async function editVault(
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   if (given.length === 0 && newSlug === options.slug && !options.asDefault)
     throw new KeepError("USAGE", { problem: "Say what to change." });
+  const check = await context.settingsCheck(before.driver);
   const after = await context.editor().changeVault(
     options.slug,
     (vault) => {
@@ -42,6 +43,7 @@ export async function editVault(
       for (const [field, value] of given)
         if (value === "") delete fields[field];
         else fields[field] = value;
+      check(fields as VaultSettings);
       return fields as VaultSettings;
     },
     options.asDefault,

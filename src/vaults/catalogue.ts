@@ -12,6 +12,8 @@ import type { VaultWorld } from "./world.ts";
 /** What a driver's module does. Neither loading it nor opening a vault does any I/O. */
 interface Driver {
   openVault(settings: VaultSettings, place: Place, world: VaultWorld): Vault;
+  /** What in a vault's file does not go together, in words. */
+  settingsProblems(settings: VaultSettings): readonly string[];
   /** Who the user is to such a vault; asks the service. */
   identifyCaller(settings: VaultSettings, place: Place, world: VaultWorld): Promise<CallerIdentity>;
 }

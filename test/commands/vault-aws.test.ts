@@ -75,8 +75,8 @@ describe("the flags on signing in to AWS", () => {
 
   test("one role is written as one, and one key that is handed down too", async () => {
     const box = withVault({});
-    const given = ["--role-arn", roleArn("one"), "--transitive-tag-keys", "team"];
-    await box.ok(["vault:edit", "aws", ...given]);
+    const tags = ["--session-tags", "team=a", "--transitive-tag-keys", "team"];
+    await box.ok(["vault:edit", "aws", "--role-arn", roleArn("one"), ...tags]);
     expect(fileOf(box)).toMatchObject({ role_arn: roleArn("one"), transitive_tag_keys: "team" });
   });
 
@@ -128,6 +128,23 @@ describe("the flags on signing in to AWS", () => {
     expect(message).toContain(flag);
     expect(`${message} ${hint}`.replace(expected, "")).not.toContain(value);
     expect(box.read(".keep/vaults/aws.json")).toBe(before);
+  });
+
+  test.each([
+    ["an external id without a role", ["--external-id", "shop"], "external_id needs role_arn"],
+    ["half a key", ["--access-key-id", "env:KEY"], "must stand together"],
+    ["a role taken away from its options", ["--role-arn", ""], "session_tags needs role_arn"],
+  ])("%s is refused, and nothing is changed", async (_, given, message) => {
+    const box = withVault(
+      given[0] === "--role-arn" ? { role_arn: roleArn("a"), session_tags: { team: "a" } } : {},
+    );
+    const before = box.read(".keep/vaults/aws.json");
+    const expected = { exit: 2, code: "SETTINGS_CLASH", message };
+    await expectFailure(box, ["vault:edit", "aws", ...given], expected);
+    expect(box.read(".keep/vaults/aws.json")).toBe(before);
+    if (given[1] === "") return;
+    await expectFailure(box, ["vault:add", "--driver", "ssm", "--slug", "two", ...given], expected);
+    expect(box.has(".keep/vaults/two.json")).toBe(false);
   });
 
   test("the local driver has none of them", async () => {

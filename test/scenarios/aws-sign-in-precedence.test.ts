@@ -119,7 +119,7 @@ describeWithMoto("of two sources that are there", (moto) => {
     machine.set({ AWS_PROFILE: "work" });
     expect(await machine.signer()).toBe("AKIAWORK");
     expect(machine.warnings).toEqual([
-      "AWS_PROFILE is set and so are keys: the profile counts, and the keys do not.",
+      "AWS_PROFILE is set and so are keys: the profile counts, where the AWS CLI takes the keys.",
     ]);
     // Who says KEEP_PROFILE means it.
     machine.warnings.length = 0;

@@ -74,6 +74,11 @@ export const workspaceErrors = {
     usage,
     (d) => `${d.flag} does not fit the ${d.driver} driver: ${d.expected}.`,
   ),
+  SETTINGS_CLASH: entry<{ problems: readonly string[] }>(
+    usage,
+    (d) => `The settings of this vault do not go together: ${d.problems.join("; ")}.`,
+    () => "Nothing was changed. Give what belongs together in one command.",
+  ),
   INVALID_NAME: entry<{ kind: string }>(
     invalid,
     (d) => `This cannot be the name of a${d.kind === "environment" ? "n" : ""} ${d.kind}.`,

@@ -41,6 +41,11 @@ export function openVault(settings: VaultSettings, place: Place, world: VaultWor
   return new LocalVault(settings, place, world);
 }
 
+/** Each of its fields stands for itself. */
+export function settingsProblems(): readonly string[] {
+  return [];
+}
+
 export async function identifyCaller(
   { slug, driver }: VaultSettings,
   _: Place,

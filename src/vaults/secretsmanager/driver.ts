@@ -25,6 +25,7 @@ import { SecretWriter } from "./secret-writer.ts";
 import { SecretNames } from "./secrets.ts";
 import { readHistory } from "./read-history.ts";
 
+export { credentialProblems as settingsProblems } from "../aws/credentials/credential-settings.ts";
 export { identifyCaller } from "../aws/identify-caller.ts";
 
 /** Opens the part of Secrets Manager that is one environment's. Does no I/O, loads no SDK. */

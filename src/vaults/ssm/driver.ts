@@ -23,6 +23,7 @@ import { removeParameters } from "./remove-parameters.ts";
 import { ParameterWriter } from "./parameter-writer.ts";
 import { ParameterNames, toSecret, toVersion } from "./parameters.ts";
 
+export { credentialProblems as settingsProblems } from "../aws/credentials/credential-settings.ts";
 export { identifyCaller } from "../aws/identify-caller.ts";
 
 /** Opens the part of Parameter Store that is one environment's. Does no I/O, loads no SDK. */

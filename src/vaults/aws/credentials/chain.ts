@@ -51,7 +51,9 @@ async function byEnvironment(
   if (profile !== undefined) {
     // With the others a person has said what is meant.
     if (profile.from === "AWS_PROFILE" && variables.AWS_ACCESS_KEY_ID !== undefined)
-      warn("AWS_PROFILE is set and so are keys: the profile counts, and the keys do not.");
+      warn(
+        "AWS_PROFILE is set and so are keys: the profile counts, where the AWS CLI takes the keys.",
+      );
     return "the environment: not looked at, because a profile is named";
   }
   const credentials = environmentCredentials(variables);

@@ -64,7 +64,7 @@ export function credentialPlan(
   world: AwsWorld,
 ): CredentialPlan {
   const roles = rolesOf(settings);
-  const problems = [...keyProblems(settings), ...roleProblems(settings, roles)];
+  const problems = credentialProblems(settings);
   if (problems.length > 0)
     throw new KeepError("INVALID_CONFIG", { file: `.keep/vaults/${settings.slug}.json`, problems });
   const mfaSerial = field(settings, "mfa_serial");
@@ -82,6 +82,11 @@ export function credentialPlan(
     ? { kind: "keys", keys: keysOf(settings), vault: settings.slug, env }
     : { kind: "chain", profile };
   return { source, mfaSerial, roles };
+}
+
+/** What in a vault's file does not go together, in words. */
+export function credentialProblems(settings: VaultSettings): readonly string[] {
+  return [...keyProblems(settings), ...roleProblems(settings, rolesOf(settings))];
 }
 
 function keysOf(settings: VaultSettings): Readonly<Record<KeyField, KeySetting | undefined>> {
