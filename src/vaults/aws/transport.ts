@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Agent as HttpsAgent } from "node:https";
 import { KeepError } from "../../core/errors.ts";
@@ -66,5 +67,15 @@ async function readAuthorities(file: string | undefined): Promise<string | undef
   } catch (error) {
     return fail(errorReason(error) ?? "it cannot be read");
   }
-  return text.includes("-----BEGIN CERTIFICATE-----") ? text : fail("it holds no certificate");
+  if (!text.includes("-----BEGIN CERTIFICATE-----")) return fail("it holds no certificate");
+  return isCertificate(text) ? text : fail("its first certificate cannot be read");
+}
+
+/** Node takes a certificate that it cannot read for one that is not there. */
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
