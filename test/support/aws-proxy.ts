@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import {
   Agent,
   type IncomingMessage,
@@ -43,6 +43,8 @@ export class AwsProxy {
 
   async start(): Promise<void> {
     this.#started = performance.now();
+    // Every call that is delayed listens.
+    setMaxListeners(0, this.#stopped.signal);
     // A connection that ends while a client takes it again would be a fault that no rule made.
     this.#server.keepAliveTimeout = 0;
     this.#server.listen(0, "127.0.0.1");
