@@ -14,7 +14,7 @@ export const env = string({
   helpValue: "ENV",
 });
 
-export const vault = string({ char: "v", description: "vault (KEEP_VAULT)", helpValue: "SLUG" });
+const vault = string({ char: "v", description: "vault (KEEP_VAULT)", helpValue: "SLUG" });
 
 export const vaults = list({
   char: "v",

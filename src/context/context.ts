@@ -199,10 +199,13 @@ export class Context {
   }
 
   /** What `env` and `vaultSlug` would take without asking, for `keep info`. */
-  effective(): { readonly env: Effective | undefined; readonly vault: Effective | undefined } {
+  effective(flags: { readonly env?: string | undefined; readonly vault?: string | undefined }): {
+    readonly env: Effective | undefined;
+    readonly vault: Effective | undefined;
+  } {
     return {
-      env: resolveEnv(this.workspace(), undefined, this.variables),
-      vault: resolveVault(this.workspace(), undefined, this.variables),
+      env: resolveEnv(this.workspace(), flags.env, this.variables),
+      vault: resolveVault(this.workspace(), flags.vault, this.variables),
     };
   }
 

@@ -19,23 +19,31 @@ export interface WorkspaceInfo {
   readonly caller: CallerIdentity | null;
 }
 
+/** What was named by flags. */
+interface Named {
+  readonly vault?: string | undefined;
+  /** Matters where the keys of that vault are in another one. */
+  readonly env?: string | undefined;
+}
+
 /** What `keep info` shows: each effective setting, and where it came from. */
 export async function describeWorkspace(
   context: Context,
   program: { readonly version: string; readonly node: string },
-  vault: string | undefined,
+  named: Named,
 ): Promise<WorkspaceInfo> {
+  const { vault, env } = named;
   return {
     ...program,
-    settings: effectiveSettings(context),
+    settings: effectiveSettings(context, named),
     vaults: listVaults(context),
-    caller: vault === undefined ? null : await context.identifyCaller(vault, undefined),
+    caller: vault === undefined ? null : await context.identifyCaller(vault, env),
   };
 }
 
-function effectiveSettings(context: Context): readonly EffectiveSetting[] {
+function effectiveSettings(context: Context, named: Named): readonly EffectiveSetting[] {
   const { keepFolder, source, settings } = context.workspace();
-  const { env, vault } = context.effective();
+  const { env, vault } = context.effective(named);
   const fromFile = "settings.json";
   const row = (
     setting: string,
