@@ -69,7 +69,7 @@ describeWithMoto("a proxy", (moto) => {
       (url) => ({
         HTTPS_PROXY: url,
         NO_PROXY:
-          "company.invalid,xaws.company.invalid, .aws.company.invalid,aws.company.invalid:8443",
+          "ompany.invalid,xaws.company.invalid, .aws.company.invalid,aws.company.invalid:8443",
       }),
     ],
   ])("is named by %s", async (_, variables) => {
@@ -93,6 +93,7 @@ describeWithMoto("a proxy", (moto) => {
     ["the very host", HOST],
     ["the very host and port", `${HOST}:443`],
     ["a suffix", ".company.invalid"],
+    ["a domain", "company.invalid"],
     ["a suffix with a star", "*.company.invalid"],
     ["everything", "*"],
     ["one of several", `localhost, ${HOST} 10.0.0.1`],

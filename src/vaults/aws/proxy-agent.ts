@@ -131,6 +131,8 @@ class TunnelAgent extends HttpsProxyAgent<string> {
 
   async #tunnel(request: ClientRequest, options: AgentConnectOpts): Promise<Socket> {
     let status = 200;
+    // One that waits its turn may be led through more than once.
+    request.setMaxListeners(0);
     request.once("proxyConnect", ({ statusCode }: { statusCode: number }) => (status = statusCode));
     const ca = this.#ca === undefined ? {} : { ca: this.#ca };
     const socket = await super.connect(request, { ...options, ...ca });
