@@ -93,6 +93,7 @@ describeWithMoto("a proxy", (moto) => {
     ["the very host", HOST],
     ["the very host and port", `${HOST}:443`],
     ["a suffix", ".company.invalid"],
+    ["a domain, as for AWS's own tools", "company.invalid"],
     ["a domain", "company.invalid"],
     ["a suffix with a star", "*.company.invalid"],
     ["everything", "*"],
