@@ -63,27 +63,40 @@ async function checkFile(file: string, wanted: boolean): Promise<void> {
     const problem = errorReason(error) ?? "it cannot be read";
     throw new KeepError("AWS_CONFIG_INVALID", { file: shown, problem });
   }
-  const line = brokenLine(text);
-  if (line !== undefined)
-    throw new KeepError("AWS_CONFIG_INVALID", {
-      file: shown,
-      problem: `line ${line} is neither a [section] nor a setting with =`,
-    });
+  const problem = lineProblem(text);
+  if (problem !== undefined) throw new KeepError("AWS_CONFIG_INVALID", { file: shown, problem });
 }
 
 /** There is none, or the home folder is none, such as /dev/null. */
 const ABSENT = ["ENOENT", "ENOTDIR"];
 
-/** The number of the first line that means nothing. */
-function brokenLine(text: string): number | undefined {
-  const broken = text.split(/\r?\n/).findIndex((line) => {
+/** The first line that means nothing, or is not taken for what it means. */
+function lineProblem(text: string): string | undefined {
+  let inSection = false;
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
     const content = line.split(/(?:^|\s)[;#]/, 1)[0]!.trim();
-    if (content === "") return false;
+    const number = index + 1;
+    if (content.startsWith("[")) {
+      inSection = true;
+      // Spaces within the brackets would be part of the name.
+      if (!/^\[[^\s[\]](?:[^[\]]*[^\s[\]])?\]$/.test(content))
+        return `line ${number} begins with [ and is no [section]`;
+      if (isOfEveryObject(content)) return `line ${number} has a name that no profile can have`;
+      continue;
+    }
+    if (content === "") continue;
+    if (!inSection) return `line ${number} stands before any [section]`;
     // What is indented belongs to the setting above it.
-    if (content.startsWith("[")) return !/^\[[^[\]]+\]$/.test(content);
-    return !/^[^=]+=/.test(content) && !/^\s/.test(line);
-  });
-  return broken < 0 ? undefined : broken + 1;
+    if (!/^[^=]+=/.test(content) && !/^\s/.test(line))
+      return `line ${number} is neither a [section] nor a setting with =`;
+  }
+  return undefined;
+}
+
+/** The SDK would look for such a name in every object, and take what it finds for a profile. */
+function isOfEveryObject(section: string): boolean {
+  const [name = ""] = /[^\s"'[\]]+(?=["']?\]$)/.exec(section) ?? [];
+  return name in {};
 }
 
 function shorten(file: string): string {

@@ -60,7 +60,7 @@ function keysProblem(profile: Profile): string | undefined {
 
 function roleProblem(files: ProfileFiles, name: string, profile: Profile): string | undefined {
   const { role_arn: role, source_profile: source, credential_source: named } = profile;
-  const { web_identity_token_file: file, mfa_serial: serial } = profile;
+  const { web_identity_token_file: file, mfa_serial: serial, duration_seconds: seconds } = profile;
   if (source !== undefined && named !== undefined)
     return "has both source_profile and credential_source";
   if (named !== undefined && !CREDENTIAL_SOURCES.some((known) => known === named))
@@ -69,6 +69,8 @@ function roleProblem(files: ProfileFiles, name: string, profile: Profile): strin
     return file === undefined ? undefined : "has web_identity_token_file without role_arn";
   if (source === undefined && named === undefined && file === undefined)
     return "has role_arn, but no source_profile, credential_source or web_identity_token_file";
+  if (seconds !== undefined && !/^\d{3,5}$/.test(seconds))
+    return "has duration_seconds, which must be a number of seconds";
   if (file !== undefined && serial !== undefined)
     return "has mfa_serial, which cannot be used with web_identity_token_file";
   if (source === undefined || Object.hasOwn(files.profiles, source))
