@@ -7,30 +7,42 @@ import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
 const keys = Array.from({ length: 160 }, (_, number) => `K${String(number).padStart(3, "0")}`);
 const changes = keys.map((key) => ({ key, value: new SecretValue(`value of ${key}`) }));
 
-/** The most calls that arrived within a time. */
-function mostWithin(calls: readonly AwsCall[], milliseconds: number): number {
+interface Quota {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** By how many calls more arrived within any time than its quota and one burst allow. */
+function mostBeyond(calls: readonly AwsCall[], { burst, perSecond }: Quota): number {
   const times = calls.map(({ at }) => at);
-  return Math.max(
-    ...times.map((end) => times.filter((at) => at <= end && at > end - milliseconds).length),
+  const beyond = times.flatMap((from, first) =>
+    times.slice(first).map((to, more) => more + 1 - burst - ((to - from) / 1000) * perSecond),
   );
+  return Math.max(...beyond);
 }
 
 describeWithMoto("the calls to AWS", (moto) => {
   const proxy = useAwsProxy(moto);
 
-  test("keep to the quota of SSM over seconds, after a first burst", async () => {
+  async function callsOfWriting(): Promise<readonly AwsCall[]> {
     const vault = await openAwsVault("ssm", proxy().url);
     // The first call of all is a slow one.
     await vault.write([{ key: "FIRST", value: new SecretValue("1") }]);
     proxy().clear();
     await vault.write(changes);
-    const calls = proxy().calls;
+    return proxy().calls;
+  }
+
+  test("keep to the quota of SSM over seconds, after a first burst", async () => {
+    const calls = await callsOfWriting();
     expect(calls).toHaveLength(160);
-    // A second's worth at once, and from then on so many a second: 40 and 40, and some jitter.
-    expect(mostWithin(calls, 1000)).toBeLessThanOrEqual(88);
-    const later = calls.filter(({ at }) => at > calls[0]!.at + 1000);
-    expect(later.length).toBeGreaterThan(40);
-    expect(mostWithin(later, 1000)).toBeLessThanOrEqual(44);
+    // Some more for what is on its way for unequal times.
+    expect(mostBeyond(calls, { burst: 40, perSecond: 40 })).toBeLessThanOrEqual(8);
+  });
+
+  // How many the server takes in a second is its own affair: on a busy machine it may be too few.
+  test("begin with a burst", { retry: 3 }, async () => {
+    const calls = await callsOfWriting();
     const burst = calls.filter(({ at }) => at < calls[0]!.at + 700);
     expect(burst.length).toBeGreaterThan(32);
   });
