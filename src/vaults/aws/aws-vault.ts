@@ -10,7 +10,7 @@ import type { VaultSettings } from "../../core/vault-settings.ts";
 import type { VaultWorld } from "../world.ts";
 import { changeInOrder } from "./change-in-order.ts";
 import type { ClientOptions } from "./client.ts";
-import { type Connection, type ServiceId, connectionOf, field } from "./connection.ts";
+import { type ServiceId, connectionOf, field } from "./connection.ts";
 import { credentialsOf } from "./credentials/credentials-of.ts";
 import type { SharedCredentials } from "./credentials/credentials.ts";
 import { Deadline } from "./deadline.ts";
@@ -37,7 +37,7 @@ export abstract class AwsVault<C extends Calls> {
   protected readonly kmsKey: string | undefined;
   protected abstract readonly reader: Reader;
   protected abstract readonly writer: Writer;
-  readonly #connection: Connection;
+  readonly #requireRegion: () => Promise<string>;
   readonly #credentials: SharedCredentials;
   readonly #timeoutMs: number;
 
@@ -55,7 +55,7 @@ export abstract class AwsVault<C extends Calls> {
     this.place = place;
     this.kmsKey = field(settings, "key");
     this.#timeoutMs = aws.timeoutMs;
-    this.#connection = connection;
+    this.#requireRegion = () => requireRegion(connection, settings, aws);
     this.#credentials = credentials;
     const { slug: vault, kmsKey } = this;
     const target = { service, vault, place, connection, kmsKey };
@@ -90,7 +90,7 @@ export abstract class AwsVault<C extends Calls> {
     work: (deadline: Deadline) => Promise<T>,
   ): Promise<T> {
     options?.signal?.throwIfAborted();
-    await requireRegion(this.#connection, this.slug);
+    await this.#requireRegion();
     await this.#credentials.current();
     return Deadline.run(this.#timeoutMs, options, work);
   }

@@ -14,7 +14,7 @@ export async function identifyCaller(
   world: VaultWorld,
 ): Promise<CallerIdentity> {
   const { aws } = world;
-  const region = await requireRegion(connectionOf(settings, "sts", aws), settings.slug);
+  const region = await requireRegion(connectionOf(settings, "sts", aws), settings, aws);
   const { credentials, source } = await credentialsOf(settings, place, world).current();
   const { roleSessions } = await import("./credentials/find-credentials.ts");
   const identity = await roleSessions(world).identify(credentials, { settings, place });

@@ -75,6 +75,7 @@ const METADATA_TIMEOUT_MS = 1000;
 export async function configuredRegion(profile: string | undefined): Promise<string | undefined> {
   const files = {
     ...NODE_REGION_CONFIG_FILE_OPTIONS,
+    ignoreCache: true,
     ...(profile === undefined ? {} : { profile }),
   };
   return loadConfig({ ...NODE_REGION_CONFIG_OPTIONS, default: () => "" }, files)().then(
