@@ -5,6 +5,7 @@ import { AWS_DRIVERS } from "../support/aws-sandbox.ts";
 import { AwsWorkspace } from "../support/aws-workspace.ts";
 import { expectFailure } from "../support/expect-failure.ts";
 import { ImdsServer } from "../support/imds-server.ts";
+import { expectNotShown } from "../support/leaks.ts";
 import { runInTest } from "../support/loopback-listener.ts";
 import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
 
@@ -179,6 +180,17 @@ describeWithMoto("a source that is there and fails", (moto) => {
       }
     },
   );
+
+  test("has characters that no key has, such as those that were cut short", async () => {
+    for (const driver of AWS_DRIVERS) {
+      const machine = new AwsMachine(proxy());
+      machine.addKeys("default", "AKIAMADE…");
+      const failure = await machine.failure(driver);
+      expect(failure).toMatchObject({ code: "CREDENTIALS_REJECTED", exitCode: 4 });
+      expect(failure.message).toContain("InvalidCharacter");
+      expectNotShown(failure, "AKIAMADE");
+    }
+  });
 
   test("suggests the profile that was meant", async () => {
     const machine = new AwsMachine(proxy());

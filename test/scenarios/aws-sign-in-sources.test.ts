@@ -45,6 +45,13 @@ describeWithMoto("a source of credentials, alone", (moto) => {
     expect(proxy().calls.map(({ hasSessionToken }) => hasSessionToken)).toEqual([true]);
   });
 
+  test("keys in the environment lose the end of a line that came with them", async () => {
+    const machine = new AwsMachine(proxy());
+    machine.set({ AWS_ACCESS_KEY_ID: "ASIAOFENV\n", AWS_SECRET_ACCESS_KEY: "made-up\r\n" });
+    machine.set({ AWS_SESSION_TOKEN: "made-up-token\n" });
+    expect(await machine.signer()).toBe("ASIAOFENV");
+  });
+
   test("keys in the credentials file may be temporary", async () => {
     const machine = new AwsMachine(proxy());
     machine.keys("default", "ASIADEFAULT", ["aws_session_token = made-up-token"]);
