@@ -1,4 +1,5 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { AwsMachine } from "../support/aws-machine.ts";
 import { AWS_DRIVERS } from "../support/aws-sandbox.ts";
@@ -59,4 +60,31 @@ test("a file that may not be read is named, where a profile of it is wanted", as
   expect(stderr).toContain("credentials");
   expect(stderr).toContain("permission denied");
   expect(code).toBe(2);
+});
+
+/** A home with a file of keys, and a way to list without any other source. */
+function homeWithKeys() {
+  const box = new AwsWorkspace("ssm", NOWHERE);
+  const file = join(box.home, ".aws", "credentials");
+  mkdirSync(join(box.home, ".aws"));
+  writeFileSync(file, "[default]\naws_access_key_id = A\naws_secret_access_key = B\n");
+  const keep = ordinaryUser(box, { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
+  return { file, list: () => keep(["list"]) };
+}
+
+test("a file of one's own that may not be read is an error, whatever else there is", async () => {
+  const { file, list } = homeWithKeys();
+  chmodSync(file, 0);
+  const { code, stderr } = await list();
+  expect(stderr).toContain("permission denied (~/.aws/credentials)");
+  expect(code).toBe(2);
+});
+
+test.skipIf(process.getuid?.() !== 0)("a home of somebody else is none", async () => {
+  const { file, list } = homeWithKeys();
+  chmodSync(file, 0o600);
+  chownSync(file, 0, 0);
+  const { code, stderr } = await list();
+  expect(stderr).toContain("the profile default: not in ~/.aws/config");
+  expect(code).toBe(4);
 });

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { text as readText } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { KeepError } from "../../../core/errors.ts";
 import type { Variables } from "../../../core/variables.ts";
@@ -86,15 +89,24 @@ async function ask(url: URL, headers: Record<string, string>): Promise<Asked> {
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await pause(PAUSE_MS);
     try {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const response = await fetch(url, { headers, signal, redirect: "error" });
-      asked = { status: response.status, text: await response.text() };
-      if (response.status < 500) break;
+      const answer = await get(url, headers);
+      asked = answer;
+      if (answer.status < 500) break;
     } catch (failure) {
       asked = { text: "", failure };
     }
   }
   return asked;
+}
+
+/** A redirection is an answer like others: a token goes nowhere else. */
+async function get(url: URL, headers: Record<string, string>) {
+  const { request } = await (url.protocol === "https:"
+    ? import("node:https")
+    : import("node:http"));
+  const sent = request(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }).end();
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  return { status: response.statusCode!, text: await readText(response) };
 }
 
 function readAnswer(text: string): Credentials | undefined {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { KeepError } from "../../../core/errors.ts";
@@ -54,17 +54,24 @@ export function findProfile(
 
 async function checkFile(file: string, wanted: boolean): Promise<void> {
   const shown = shorten(file);
+  const path = file.replace(/^~(?=\/)/, homedir());
   let text: string;
   try {
-    text = await readFile(file.replace(/^~(?=\/)/, homedir()), "utf8");
+    text = await readFile(path, "utf8");
   } catch (error) {
     const code = errorCode(error) ?? "";
-    if (ABSENT.includes(code) || (code === "EACCES" && !wanted)) return;
+    if (ABSENT.includes(code) || (code === "EACCES" && !wanted && !(await isOwn(path)))) return;
     const problem = errorReason(error) ?? "it cannot be read";
     throw new KeepError("AWS_CONFIG_INVALID", { file: shown, problem });
   }
   const problem = lineProblem(text);
   if (problem !== undefined) throw new KeepError("AWS_CONFIG_INVALID", { file: shown, problem });
+}
+
+/** Whether it belongs to who runs this, and not to the owner of a home that was left behind. */
+async function isOwn(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && found.uid === process.getuid?.();
 }
 
 /** There is none, or the home folder is none, such as /dev/null. */
