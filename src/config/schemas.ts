@@ -14,14 +14,15 @@ const name = (what: string) =>
     v.check((text) => !isReserved(text), `${what} must not be a name that every object has`),
   );
 
-const text = (field: string) => v.optional(v.string(`${field} must be text`));
+const text = (field: string, description: string) =>
+  v.optional(v.pipe(v.string(`${field} must be text`), v.description(description)));
 
 const names = (field: string, what: string) =>
   v.array(name(what), `${field} must be a list of names`);
 
 export const settingsSchema = v.looseObject(
   {
-    $schema: text("$schema"),
+    $schema: text("$schema", "The JSON Schema, for editors."),
     app_name: v.pipe(
       v.string("app_name must be text"),
       v.regex(/\S/, "app_name must not be blank"),
@@ -74,8 +75,8 @@ export const settingsSchema = v.looseObject(
     version: v.optional(
       v.pipe(v.string("version must be text"), v.regex(/^\d+\.\d+$/, "version must be like 1.0")),
     ),
-    created_at: text("created_at"),
-    updated_at: text("updated_at"),
+    created_at: text("created_at", "When the file was made."),
+    updated_at: text("updated_at", "When the file was last changed."),
   },
   "it must hold an object",
 );
@@ -93,7 +94,7 @@ const recipientList = v.array(v.string("a recipient must be text"), "recipients 
 
 export const vaultSchema = v.looseObject(
   {
-    $schema: text("$schema"),
+    $schema: text("$schema", "The JSON Schema, for editors."),
     slug: v.pipe(name("slug"), v.description("Short name, used in references and --vault.")),
     driver: v.pipe(name("driver"), v.description("Kind of vault: local, ssm or secretsmanager.")),
     name: v.optional(
@@ -126,35 +127,55 @@ export const vaultSchema = v.looseObject(
         ),
       ),
     ),
-    region: text("region"),
-    key: v.optional(v.nullable(v.string("key must be text"))),
-    profile: text("profile"),
-    endpoint: text("endpoint"),
-    sts_endpoint: text("sts_endpoint"),
-    role_arn: v.optional(
-      v.union([v.string(), v.array(v.string())], "role_arn must be one ARN or a list of them"),
+    region: text("region", "AWS region."),
+    key: v.optional(
+      v.pipe(v.nullable(v.string("key must be text")), v.description("AWS: KMS key.")),
     ),
-    external_id: text("external_id"),
-    session_name: text("session_name"),
+    profile: text("profile", "AWS: named profile of the AWS configuration."),
+    endpoint: text("endpoint", "AWS: address of an AWS-compatible service."),
+    sts_endpoint: text("sts_endpoint", "AWS: address at which roles are assumed."),
+    role_arn: v.optional(
+      v.pipe(
+        v.union([v.string(), v.array(v.string())], "role_arn must be one ARN or a list of them"),
+        v.description("AWS: role to assume, or several in turn."),
+      ),
+    ),
+    external_id: text("external_id", "AWS: external id that the last role asks for."),
+    session_name: text(
+      "session_name",
+      "AWS: name of the session. Default keep- and the user's name.",
+    ),
     session_duration: v.optional(
       v.pipe(
         v.number("session_duration must be a number of seconds"),
         v.integer("session_duration must be a whole number of seconds"),
         v.minValue(900, "session_duration must be at least 900 seconds"),
         v.maxValue(43_200, "session_duration must be at most 43200 seconds"),
+        v.description("AWS: seconds that the last role's session lasts."),
       ),
     ),
-    session_tags: v.optional(texts("session_tags")),
-    transitive_tag_keys: v.optional(
-      v.union([v.string(), v.array(v.string())], "transitive_tag_keys must be a list of names"),
+    session_tags: v.optional(
+      v.pipe(texts("session_tags"), v.description("AWS: tags of the last role's session.")),
     ),
-    source_identity: text("source_identity"),
-    mfa_serial: text("mfa_serial"),
-    web_identity_token_file: text("web_identity_token_file"),
-    access_key_id: text("access_key_id"),
-    secret_access_key: text("secret_access_key"),
-    session_token: text("session_token"),
-    tier: text("tier"),
+    transitive_tag_keys: v.optional(
+      v.pipe(
+        v.union([v.string(), v.array(v.string())], "transitive_tag_keys must be a list of names"),
+        v.description("AWS: those of session_tags that later roles keep."),
+      ),
+    ),
+    source_identity: text("source_identity", "AWS: name that stays with every session."),
+    mfa_serial: text("mfa_serial", "AWS: MFA device whose code is asked for."),
+    web_identity_token_file: text(
+      "web_identity_token_file",
+      "AWS: file with a token by which the first role is assumed.",
+    ),
+    access_key_id: text(
+      "access_key_id",
+      "AWS: where the access key's id is, as env:NAME or {vault:KEY}.",
+    ),
+    secret_access_key: text("secret_access_key", "AWS: where the secret access key is, likewise."),
+    session_token: text("session_token", "AWS: where the session token is, likewise."),
+    tier: text("tier", "ssm: auto, standard, advanced or intelligent."),
   },
   "it must hold an object",
 );

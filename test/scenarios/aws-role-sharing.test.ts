@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { AwsCall } from "../support/aws-call.ts";
 import { type FaultRule, onAction } from "../support/aws-faults.ts";
@@ -6,6 +8,7 @@ import { AWS_DRIVERS, AwsSandbox, manySecrets } from "../support/aws-sandbox.ts"
 import { usualPlace } from "../support/aws-vault.ts";
 import { expectFailure } from "../support/expect-failure.ts";
 import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** A session is asked for once, and again only when it is over. */
 
@@ -105,6 +108,18 @@ describeWithMoto("the session of a role", (moto) => {
       expect(new Set(keys).size).toBe(2);
       expect(signers(ofVaults)).toEqual(keys);
     });
+  });
+
+  test("is each STS's own also where a token gives it", async () => {
+    const file = join(temporaryFolder(), "token");
+    writeFileSync(file, "made-up-token");
+    const { url } = proxy();
+    const variables = { AWS_ENDPOINT_URL: undefined, AWS_SSM_ENDPOINT: url };
+    const run = new AwsRun(url, { variables });
+    const byToken = { role_arn: roleArn("a"), web_identity_token_file: file };
+    for (const sts of [url, url.replace("127.0.0.1", "localhost"), url])
+      await run.read("ssm", { ...byToken, sts_endpoint: sts });
+    expect(proxy().count("AssumeRoleWithWebIdentity")).toBe(2);
   });
 
   describe.each(AWS_DRIVERS)("%s: is asked for again", (driver) => {

@@ -57,10 +57,8 @@ export class AwsService<C extends Calls> {
     deadline: Deadline,
     expected: readonly string[],
   ): Promise<Answer<C[A]["output"]>> {
-    return this.#attempt(action, input, deadline.either, expected, () => {
-      if (!deadline.expired) return deadline.either.reason;
-      return this.#stopped(deadline, `${deadline.count} secrets had been read`);
-    });
+    const state = (): string => `${deadline.count} secrets had been read`;
+    return this.#readWithin(action, input, deadline, expected, state);
   }
 
   /** Gets credentials; the expected errors are answers. */
@@ -70,10 +68,8 @@ export class AwsService<C extends Calls> {
     deadline: Deadline,
     expected: readonly string[],
   ): Promise<Answer<C[A]["output"]>> {
-    return this.#attempt(action, input, deadline.either, expected, () => {
-      if (!deadline.expired) return deadline.either.reason;
-      return this.#stopped(deadline, "signing in had not ended");
-    });
+    const state = (): string => "signing in had not ended";
+    return this.#readWithin(action, input, deadline, expected, state);
   }
 
   /** Changes what belongs to a key. Once begun it is ended, unless the time is over. */
@@ -87,6 +83,19 @@ export class AwsService<C extends Calls> {
       throw this.#stopped(deadline, `${key} was left as it was`);
     return this.#attempt(action, input, deadline.time, expected, () =>
       this.#stopped(deadline, `whether ${key} was changed is not known`),
+    );
+  }
+
+  /** @param state what had been done when the time was over */
+  #readWithin<A extends keyof C & string>(
+    action: A,
+    input: C[A]["input"],
+    deadline: Deadline,
+    expected: readonly string[],
+    state: () => string,
+  ): Promise<Answer<C[A]["output"]>> {
+    return this.#attempt(action, input, deadline.either, expected, () =>
+      deadline.expired ? this.#stopped(deadline, state()) : deadline.either.reason,
     );
   }
 

@@ -3,6 +3,7 @@ import { KeepError } from "../../../core/errors.ts";
 import { formatReference } from "../../../core/reference.ts";
 import { isIgnoredByGit } from "../../../system/git-ignored.ts";
 import type { VaultWorld } from "../../world.ts";
+import { connectionOf } from "../connection.ts";
 import { signInByChain } from "./chain.ts";
 import {
   type CredentialPlan,
@@ -36,8 +37,10 @@ export async function findCredentials(
   const { aws } = world;
   const roles = roleSessions(world);
   if (again) roles.forgetRoles();
+  // A profile's role is assumed at the vault's STS.
+  const { endpoint } = connectionOf(caller.settings, "sts", aws);
   const source = aws.once.get(
-    `source ${JSON.stringify(plan.source)}`,
+    JSON.stringify(["source", plan.source, endpoint]),
     () =>
       new SharedCredentials(() => signInBy(plan.source, new SigningIn(aws, caller, roles), world)),
   );
