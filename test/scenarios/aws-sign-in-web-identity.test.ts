@@ -160,14 +160,19 @@ describeWithMoto("a web identity token", (moto) => {
     }
   });
 
-  test.each([
-    ["the environment", "AWS_ROLE_ARN", "a web identity: AWS_ROLE_ARN is not set"],
-    ["the environment", "AWS_WEB_IDENTITY_TOKEN_FILE", "TOKEN_FILE is not set"],
-  ])("of %s does not count without %s", async (way, variable, tried) => {
-    const { machine } = makeMachine(way);
-    machine.unset(variable);
+  test("of the environment does not count without AWS_WEB_IDENTITY_TOKEN_FILE", async () => {
+    const { machine } = makeMachine("the environment");
+    machine.unset("AWS_WEB_IDENTITY_TOKEN_FILE");
     const failure = await machine.failure();
     expect(failure.code).toBe("NO_CREDENTIALS");
-    expect(String(failure.details["tried"])).toContain(tried);
+    expect(String(failure.details["tried"])).toContain("TOKEN_FILE is not set");
+  });
+
+  test("of the environment without a role is half a configuration, which is an error", async () => {
+    const { machine } = makeMachine("the environment");
+    machine.unset("AWS_ROLE_ARN");
+    const failure = await machine.failure();
+    expect(failure).toMatchObject({ code: "AWS_CONFIG_INVALID", exitCode: 2 });
+    expect(failure.message).toContain("AWS_ROLE_ARN");
   });
 });

@@ -76,7 +76,10 @@ async function byProfile(named: ChosenProfile | undefined, signingIn: SigningIn)
 async function byWebIdentity({ world, vault, roles, caller }: SigningIn): Promise<Found> {
   const { AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN: arn } = world.variables;
   if (file === undefined) return "a web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set";
-  if (arn === undefined) return "a web identity: AWS_ROLE_ARN is not set";
+  if (arn === undefined) {
+    const problem = "AWS_WEB_IDENTITY_TOKEN_FILE is set, but not AWS_ROLE_ARN, the role to assume";
+    throw new KeepError("AWS_CONFIG_INVALID", { file: "environment", problem });
+  }
   const sessionName = world.variables["AWS_ROLE_SESSION_NAME"];
   const token = await readWebIdentityToken(file, { vault, role: arn });
   const credentials = await roles.assumeWithToken(token, { arn, sessionName }, caller);
