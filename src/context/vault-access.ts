@@ -49,9 +49,12 @@ export class VaultAccess {
   ): Promise<CallerIdentity> {
     const settings = this.#settings(slug);
     const world = this.#world(slug);
+    let answer: Promise<string> | undefined;
+    // Several keys are read at once, and one question is asked.
+    const env = (): Promise<string> => (answer ??= ask());
     return identifyCaller(settings, this.#place(settings, known ?? ""), {
       ...world,
-      readSecret: async (reference) => world.readSecret(reference, known ?? (await ask())),
+      readSecret: async (reference) => world.readSecret(reference, known ?? (await env())),
     });
   }
 

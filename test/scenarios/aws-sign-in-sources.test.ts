@@ -162,6 +162,14 @@ describeWithMoto("a profile with a role", (moto) => {
     },
   );
 
+  test("is not needed: a profile may name its source and nothing else", async () => {
+    const machine = new AwsMachine(proxy());
+    machine.set({ AWS_ACCESS_KEY_ID: "AKIAOFENV", AWS_SECRET_ACCESS_KEY: "made-up" });
+    machine.config("[profile work]", "credential_source = Environment");
+    machine.flags.profile = "work";
+    expect(await machine.signer()).toBe("AKIAOFENV");
+  });
+
   test("is assumed by what another profile has, such as a process or a token", async () => {
     const machine = new AwsMachine(proxy());
     const token = machine.write("token", "the token");

@@ -1,5 +1,7 @@
 import { copyFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { Asker } from "../../src/core/asker.ts";
+import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
 import { AWS_DRIVERS } from "../support/aws-sandbox.ts";
 import { KeyWorkspace } from "../support/key-workspace.ts";
 import { expectNotShown } from "../support/leaks.ts";
@@ -155,5 +157,22 @@ describeWithMoto("keys that a vault's file names", (moto) => {
     const env = { KEEP_PROFILE: "work", AWS_SHARED_CREDENTIALS_FILE: file, KEEP_ENV: "local" };
     await box.ok(["list", "--vault", "one"], { env });
     expect(lastKey()).toBe("AKIAWORK");
+  });
+
+  test("ask once for the environment, though there are several", async () => {
+    const box = make();
+    await box.store("local", "staging", { ID: "AKIAOFSTAGING", SECRET: "made-up" });
+    box.writeAwsVault("aws", "{local:ID}", "{local:SECRET}");
+    const settings = { app_name: "Shop", namespace: "shop", envs: ["local", "staging"] };
+    box.write(".keep/settings.json", JSON.stringify(settings));
+    const asked: string[] = [];
+    const select: Asker["select"] = async ({ message }) => {
+      asked.push(message);
+      return "staging";
+    };
+    const context = box.context({}, { ...refusingAsker, interactive: true, select });
+    await context.identifyCaller("aws", undefined);
+    expect(asked).toEqual(["Environment"]);
+    expect(proxy().calls.map(({ accessKeyId }) => accessKeyId)).toEqual(["AKIAOFSTAGING"]);
   });
 });

@@ -1,4 +1,5 @@
 import { Context } from "../../src/context/context.ts";
+import type { Asker } from "../../src/core/asker.ts";
 import { KeepError } from "../../src/core/errors.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
 import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
@@ -22,9 +23,9 @@ export class KeyWorkspace extends AwsSandbox {
     this.writeVault(slug, { driver: "ssm", region: "us-east-1", ...keys, ...more });
   }
 
-  context(variables: Readonly<Record<string, string>> = {}): Context {
+  context(variables: Readonly<Record<string, string>> = {}, ask: Asker = refusingAsker): Context {
     return new Context({
-      ask: refusingAsker,
+      ask,
       signal: new AbortController().signal,
       warn: () => undefined,
       progress: () => undefined,
