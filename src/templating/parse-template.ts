@@ -1,7 +1,8 @@
 import Handlebars from "handlebars";
 import { KeepError } from "../core/errors.ts";
 import { isKey } from "../core/names.ts";
-import { type Expression, Lines, unknownVault } from "./expression.ts";
+import { type Expression, unknownVault } from "./expression.ts";
+import { Lines } from "./position.ts";
 import { findPlaceholders } from "./placeholders.ts";
 
 export interface ParseOptions {

@@ -1,7 +1,8 @@
 import { KeepError } from "../core/errors.ts";
 import { isKey } from "../core/names.ts";
 import { nearest } from "../core/nearest.ts";
-import { type Expression, Lines, type Position, unknownVault } from "./expression.ts";
+import { type Expression, unknownVault } from "./expression.ts";
+import { Lines, type Position } from "./position.ts";
 
 export interface PlaceholderOptions {
   readonly file: string;

@@ -20,7 +20,7 @@ const table: Readonly<Record<string, Allowed>> = {
   core: { folders: [] },
   system: { folders: [], node: true },
   formats: { folders: ["core"], packages: ["dotenv"] },
-  templating: { folders: ["core", "formats"], packages: ["handlebars"] },
+  templating: { folders: ["core", "formats"], packages: ["handlebars", "yaml", "smol-toml"] },
   config: {
     folders: ["core", "system"],
     packages: ["valibot", "@valibot/to-json-schema"],

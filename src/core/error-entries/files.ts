@@ -27,6 +27,18 @@ export const fileErrors = {
       `${d.file} needs what ${d.env} does not give: ${d.missing.join(", ")}. Nothing was written.`,
     () => "Set them, or choose --missing remove, blank or skip.",
   ),
+  VALUE_DOES_NOT_FIT: entry<{
+    file: string;
+    line: number;
+    column: number;
+    source: string;
+    problem: string;
+  }>(
+    invalid,
+    (d) =>
+      `${d.file}:${d.line}:${d.column}: the value of ${d.source} cannot stand here: ${d.problem}.`,
+    () => "Quote the place in another way, or store the value encoded, for example with base64.",
+  ),
   VALUE_NOT_REPRESENTABLE: entry<{ name: string; format: string }>(
     invalid,
     (d) =>
