@@ -1,6 +1,7 @@
 import { string as stringArg } from "@oclif/core/args";
 import { boolean, custom, integer, string } from "@oclif/core/flags";
 import { splitList } from "../core/glob.ts";
+import { TEMPLATE_KINDS } from "../core/template-kind.ts";
 import { manifests } from "../vaults/catalogue.ts";
 
 /** Every flag that more than one command has, defined once. */
@@ -80,6 +81,19 @@ export const reach = {
     description: "code of your MFA device, where nobody can be asked (KEEP_MFA_TOKEN)",
     helpValue: "CODE",
     helpGroup: inAws,
+  }),
+};
+
+/** What is done with a template, wherever one is filled. */
+export const template = {
+  missing: string({
+    description: "what to do about a secret that the template names and that does not exist",
+    options: ["fail", "remove", "blank", "skip"],
+    default: "fail",
+  }),
+  as: string({
+    description: "what the template is written in (default: its name says so)",
+    options: [...TEMPLATE_KINDS],
   }),
 };
 

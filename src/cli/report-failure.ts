@@ -10,12 +10,12 @@ import { fromParser } from "./parser-errors.ts";
  */
 export function reportFailure(error: unknown, terminal: Terminal, signal: AbortSignal): number {
   const known = toKeepError(error, signal);
-  const { code, message, hint, details, exitCode } = known;
+  const { code, message, hint, excerpt, details, exitCode } = known;
   if (terminal.json)
     terminal.err(
       `${JSON.stringify({ error: { code, message, hint: hint ?? null, details } }, null, 2)}\n`,
     );
-  else terminal.error(message, hint);
+  else terminal.error(excerpt === undefined ? message : `${message}\n${excerpt}`, hint);
   if (code === "UNEXPECTED" && terminal.variables.KEEP_DEBUG !== undefined)
     terminal.err(frames(error));
   return exitCode;

@@ -1,6 +1,6 @@
 import { boolean, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { env, except, only, reach, vaults } from "../cli/flags.ts";
+import { env, except, only, reach, template, vaults } from "../cli/flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
 import type { ExportOptions } from "../operations/exportable.ts";
 import { exportSecrets } from "../operations/export-secrets.ts";
@@ -38,11 +38,7 @@ export default class Export extends KeepCommand {
     }),
     overwrite: boolean({ description: "replace the file if it exists", exclusive: ["append"] }),
     append: boolean({ description: "add to the file if it exists" }),
-    missing: string({
-      description: "what to do about a secret that the template names and that does not exist",
-      options: ["fail", "remove", "blank", "skip"],
-      default: "fail",
-    }),
+    ...template,
   };
 
   async run(): Promise<void> {
@@ -53,6 +49,7 @@ export default class Export extends KeepCommand {
       vaults: flags.vault,
       format: flags.format as ExportOptions["format"],
       missing: flags.missing as ExportOptions["missing"],
+      as: flags.as as ExportOptions["as"],
     });
     for (const warning of result.warnings) this.terminal.warn(warning);
     await this.print(exportAsJson(result), () =>

@@ -7,6 +7,7 @@ import {
   foundAsJson,
   renderFoundSecret,
   renderTags,
+  tagsAsJson,
 } from "../render/found-secret.ts";
 
 export default class Get extends KeepCommand {
@@ -18,12 +19,14 @@ export default class Get extends KeepCommand {
   static override examples = [
     "keep get DB_PASSWORD --env staging",
     "keep get local:DB_PASSWORD --env staging",
+    "keep get DATABASE --property user.name --env staging",
+    "keep get aws:DATABASE.password@AWSPREVIOUS --env staging",
     "keep get TLS_KEY --env staging --raw > server.key",
     "keep get DB_PASSWORD --env staging --version AWSPREVIOUS",
     "keep get DB_PASSWORD --env staging --metadata",
     "keep get DB_PASSWORD --env staging --json",
   ];
-  static override args = { key: arg("name of the secret, or vault:KEY") };
+  static override args = { key: arg("name of the secret, or vault:KEY.property@version") };
   static override flags = {
     ...place,
     format: string({
@@ -33,6 +36,10 @@ export default class Get extends KeepCommand {
     }),
     raw: boolean({ description: "the exact bytes, no newline; the same as --format raw" }),
     base64: boolean({ description: "the value's bytes as base64", exclusive: ["raw", "format"] }),
+    property: string({
+      description: "a path into the JSON that the value is, or with --metadata one tag",
+      helpValue: "PATH",
+    }),
     version: string({
       description: "another version: a number, a label, a stage or uuid/ID",
       helpValue: "VERSION",
@@ -48,8 +55,8 @@ export default class Get extends KeepCommand {
     const context = this.context(flags);
     const options = { ...flags, key: args.key ?? (await this.askKey(context)) };
     if (flags.metadata) {
-      const tags = await getTags(context, options);
-      return this.print(tags, () => renderTags(tags));
+      const found = await getTags(context, options);
+      return this.print(tagsAsJson(found), () => renderTags(found));
     }
     const found = await getSecret(context, options);
     const format = flags.raw ? "raw" : flags.base64 ? "base64" : (flags.format as GetFormat);

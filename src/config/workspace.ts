@@ -99,11 +99,16 @@ export function activeEnvs(workspace: Workspace): readonly string[] {
 }
 
 /** The template of an environment: `<template_path>/<env>.env`, or where the PHP tool has it. */
-export function templateOf({ root, settings }: Workspace, env: string): string {
+export function templateOf(workspace: Workspace, env: string): string {
+  const files = templateFolders(workspace).map((folder) => resolve(folder, `${env}.env`));
+  return files.find((file) => existsSync(file)) ?? files[0]!;
+}
+
+/** Where templates are: as the settings say, otherwise in `templates`, or where the PHP tool has them. */
+export function templateFolders({ root, settings }: Workspace): readonly string[] {
   const folders =
     settings.template_path === undefined ? ["templates", "env"] : [settings.template_path];
-  const files = folders.map((folder) => resolve(root, folder, `${env}.env`));
-  return files.find((file) => existsSync(file)) ?? files[0]!;
+  return folders.map((folder) => resolve(root, folder));
 }
 
 export function protectedEnvs(settings: Settings): readonly string[] {

@@ -2,6 +2,7 @@ import { dirname, join, relative } from "node:path";
 import { WorkspaceEditor } from "../config/edit-workspace.ts";
 import { type WorkspaceHint, findWorkspace, folderForInit } from "../config/find-workspace.ts";
 import { projectName } from "../config/project-name.ts";
+import { TemplateFiles } from "../config/template-files.ts";
 import { UserFiles } from "../config/user-files.ts";
 import { type Effective, resolveEnv, resolveVault } from "../config/resolve.ts";
 import {
@@ -11,6 +12,7 @@ import {
   findVault,
   protectedEnvs,
   readWorkspace,
+  templateFolders,
   templateOf,
 } from "../config/workspace.ts";
 import type { Asker } from "../core/asker.ts";
@@ -19,6 +21,7 @@ import { KeepError } from "../core/errors.ts";
 import type { Variables } from "../core/variables.ts";
 import type { DriverManifest, Vault } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
+import { sha256 } from "../system/sha256.ts";
 import { userName } from "../system/user-folders.ts";
 import { findDriver, manifests } from "../vaults/catalogue.ts";
 import type { Sharing } from "../vaults/local/sharing.ts";
@@ -135,6 +138,23 @@ export class Context {
   /** The file of an environment's own template, whether or not it exists. */
   defaultTemplate(env: string): string {
     return templateOf(this.workspace(), env);
+  }
+
+  /** The files that a template may take in. */
+  templateFiles(): TemplateFiles {
+    return new TemplateFiles(templateFolders(this.workspace()));
+  }
+
+  /** What a template can ask of the world. */
+  templateWorld(env: string): {
+    readonly env: string;
+    readonly namespace: string;
+    readonly now: () => Date;
+    readonly uuid: () => string;
+    readonly sha256: (text: string) => string;
+  } {
+    const { namespace } = this.workspace().settings;
+    return { env, namespace, now: () => this.now(), uuid: () => crypto.randomUUID(), sha256 };
   }
 
   protectedEnvs(): readonly string[] {

@@ -5,8 +5,10 @@ import { KeepError } from "../core/errors.ts";
 import type { Place } from "../core/names.ts";
 import type { Reference } from "../core/reference.ts";
 import type { SecretValue } from "../core/secret-value.ts";
+import { readOne } from "../core/read-one.ts";
 import type { Vault } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
+import { readProperty } from "../properties/read-property.ts";
 import { findDriver } from "../vaults/catalogue.ts";
 import type { Sharing } from "../vaults/local/sharing.ts";
 import { identifyCaller, openVault } from "../vaults/open-vault.ts";
@@ -69,20 +71,19 @@ export class VaultAccess {
 
   /** A secret in which the credentials of a vault are. @throws VAULT_LOOP */
   async #readCredential(
-    { vault: source, key }: Reference,
+    reference: Reference,
     env: string,
     vault: string,
   ): Promise<SecretValue | undefined> {
+    const { vault: source, key, version } = reference;
     const loop = this.#pathBetween(source, vault);
     if (loop !== undefined) throw new KeepError("VAULT_LOOP", { vaults: [...loop, source] });
     const waiting: Waiting = { vault, source };
     this.#waiting.add(waiting);
     try {
       const opened = await this.open(source, env);
-      const { secrets, failures } = await opened.read([key], { signal: this.#surroundings.signal });
-      const failure = failures.get(key);
-      if (failure !== undefined) throw failure;
-      return secrets.get(key)?.value;
+      const secret = await readOne(opened, { key, version }, this.#surroundings);
+      return secret && readProperty(secret.value, reference);
     } finally {
       this.#waiting.delete(waiting);
     }

@@ -30,14 +30,16 @@ export class KeepError<C extends ErrorCode = ErrorCode> extends Error {
   readonly code: C;
   readonly exitCode: ExitCode;
   readonly hint: string | undefined;
+  readonly excerpt: string | undefined;
   readonly details: Details;
 
   constructor(code: C, details: DetailsOf<C>) {
-    const { exit, sentence, hint } = catalogue[code] as unknown as Entry<Details>;
+    const { exit, sentence, hint, excerpt } = catalogue[code] as unknown as Entry<Details>;
     super(sentence(details));
     this.code = code;
     this.exitCode = typeof exit === "function" ? exit(details) : exit;
     this.hint = hint?.(details);
+    this.excerpt = excerpt?.(details);
     this.details = details;
   }
 }

@@ -8,6 +8,7 @@ const VERSION = /^(?:uuid\/)?[A-Za-z0-9_+=.@-]{1,256}$/;
 const SEGMENT = /^[A-Za-z0-9_-]{1,100}$/;
 
 export const isKey = (text: string): boolean => KEY.test(text);
+export const isVersion = (text: string): boolean => VERSION.test(text);
 export const isEnvOrSlug = (text: string): boolean => ENV_OR_SLUG.test(text) && !isReserved(text);
 
 /** Names that every JavaScript object has: as fields of a JSON file they would get lost. */
@@ -29,7 +30,7 @@ export function checkEnvOrSlug(kind: "environment" | "vault", text: string): str
 
 /** Returns the name of a version (a number, a label, a stage or `uuid/…`), or throws. */
 export function checkVersion(text: string): string {
-  if (!VERSION.test(text)) throw new KeepError("INVALID_VERSION", {});
+  if (!isVersion(text)) throw new KeepError("INVALID_VERSION", {});
   return text;
 }
 

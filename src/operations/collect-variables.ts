@@ -3,7 +3,7 @@ import { KeepError } from "../core/errors.ts";
 import { keyMatcher } from "../core/glob.ts";
 import { textOf } from "../core/text-of.ts";
 import type { Secret } from "../core/vault.ts";
-import { isVariableName } from "../formats/dotenv.ts";
+import { isVariableName, variableNameOf } from "../formats/dotenv.ts";
 import type { ExportOptions, Exportable } from "./exportable.ts";
 import { requireRead } from "./partly-failed.ts";
 
@@ -63,9 +63,8 @@ function mergeVaults(
   return { merged, warnings };
 }
 
-/** A key as a variable: dashes become underscores, a digit in front gets one before it. */
 function variableName(key: string): string {
-  const name = key.replaceAll("-", "_").replace(/^(?=\d)/, "_");
+  const name = variableNameOf(key);
   if (!isVariableName(name)) throw new KeepError("INVALID_VARIABLE_NAME", { name: key });
   return name;
 }

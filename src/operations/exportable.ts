@@ -1,5 +1,6 @@
 import type { KeyFilter } from "../core/glob.ts";
-import type { Missing } from "../templating/env-template.ts";
+import type { TemplateKind } from "../core/template-kind.ts";
+import type { WhenMissing } from "../templating/template.ts";
 
 export interface ExportOptions extends KeyFilter {
   readonly env?: string | undefined;
@@ -11,7 +12,9 @@ export interface ExportOptions extends KeyFilter {
   readonly file?: string | undefined;
   readonly overwrite: boolean;
   readonly append: boolean;
-  readonly missing: Missing;
+  readonly missing: WhenMissing;
+  /** What the template is written in; without it its name says so. */
+  readonly as?: TemplateKind | undefined;
 }
 
 /** What the two ways to an export have in common before it is written. */
@@ -20,6 +23,7 @@ export interface Exportable {
   readonly template: string | null;
   readonly missing: readonly string[];
   readonly warnings: readonly string[];
+  /** Empty for a template that is no `.env`. */
   readonly variables: ReadonlyMap<string, string>;
   /** Set when the text is a filled template, otherwise it is written from the variables. */
   readonly text?: string;

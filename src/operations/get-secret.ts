@@ -1,65 +1,102 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { checkKey } from "../core/names.ts";
+import { readOne } from "../core/read-one.ts";
 import { nearest } from "../core/nearest.ts";
-import { parseReference } from "../core/reference.ts";
+import { type Reference, formatReference, parseKeyReference } from "../core/reference.ts";
+import { SecretValue } from "../core/secret-value.ts";
 import type { Tags } from "../core/tags.ts";
-import type { CallOptions, Secret, Vault } from "../core/vault.ts";
+import { textOf } from "../core/text-of.ts";
+import type { Secret, Vault } from "../core/vault.ts";
+import { readProperty } from "../properties/read-property.ts";
 
 export interface GetSecretOptions {
-  /** A key, or a reference `vault:KEY`. */
+  /** A key, or a reference `[vault:]KEY[.property][@version]`. */
   readonly key: string;
   readonly env?: string | undefined;
   readonly vault?: string | undefined;
+  /** A path into the JSON that the value is. */
+  readonly property?: string | undefined;
   /** Another version than the current one, by a name that the vault knows. */
   readonly version?: string | undefined;
 }
 
 export interface FoundSecret {
+  /** Its value is that of the property, where one was asked for. */
   readonly secret: Secret;
+  readonly property: string | undefined;
   readonly vault: string;
   readonly env: string;
   /** The full name inside the vault. */
   readonly name: string;
 }
 
-/** Reads one secret. @throws KEY_NOT_FOUND, VERSION_NOT_FOUND */
+/** Reads one secret. @throws KEY_NOT_FOUND, VERSION_NOT_FOUND, PROPERTY_NOT_FOUND, NOT_JSON */
 export async function getSecret(context: Context, options: GetSecretOptions): Promise<FoundSecret> {
-  const { key, vault } = await locate(context, options);
+  const { reference, vault } = await locate(context, options);
+  const { key, property } = reference;
+  const found = await readOne(vault, reference, context);
+  if (found === undefined) throw await keyNotFound(vault, key);
+  const { slug, place } = vault;
   const secret =
-    options.version === undefined
-      ? await readOne(vault, key, context)
-      : await vault.readVersion(key, options.version, context);
-  if (secret === undefined) throw await keyNotFound(vault, key);
-  return { secret, vault: vault.slug, env: vault.place.env, name: vault.nameOf(key) };
+    property === undefined
+      ? found
+      : { ...found, value: propertyOf(textOf(found, { vault: slug, env: place.env }), reference) };
+  return { secret, property, vault: slug, env: place.env, name: vault.nameOf(key) };
 }
 
-/** Reads the tags of one secret, sorted by name. @throws KEY_NOT_FOUND */
-export async function getTags(context: Context, options: GetSecretOptions): Promise<Tags> {
-  const { key, vault } = await locate(context, options);
-  const tags = await vault.readTags(key, context);
-  if (tags === undefined) throw await keyNotFound(vault, key);
-  const sorted = Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(sorted);
+export interface FoundTags {
+  /** Sorted by name. */
+  readonly tags: Tags;
+  /** The one that was asked for by a property, by the rules of properties. */
+  readonly one: string | undefined;
+}
+
+/** Reads the tags of one secret. @throws KEY_NOT_FOUND, PROPERTY_NOT_FOUND */
+export async function getTags(context: Context, options: GetSecretOptions): Promise<FoundTags> {
+  const { reference, vault } = await locate(context, options);
+  const { key, property, version } = reference;
+  if (version !== undefined)
+    throw new KeepError("USAGE", {
+      problem: "Tags belong to a secret, not to one of its versions.",
+    });
+  const found = await vault.readTags(key, context);
+  if (found === undefined) throw await keyNotFound(vault, key);
+  const tags = Object.fromEntries(Object.entries(found).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  if (property === undefined) return { tags, one: undefined };
+  return { tags, one: propertyOf(new SecretValue(JSON.stringify(tags)), reference).reveal() };
 }
 
 async function locate(
   context: Context,
   options: GetSecretOptions,
-): Promise<{ readonly key: string; readonly vault: Vault }> {
-  const reference = options.key.includes(":") ? parseReference(options.key) : undefined;
-  if (reference !== undefined && options.vault !== undefined && options.vault !== reference.vault)
-    throw new KeepError("USAGE", { problem: "The reference and --vault name two vaults." });
-  const key = checkKey(reference?.key ?? options.key);
-  const slug = await context.vaultSlug(reference?.vault ?? options.vault);
-  return { key, vault: await context.vault(slug, await context.env(options.env)) };
+): Promise<{ readonly reference: Reference; readonly vault: Vault }> {
+  const named = /[:.@]/.test(options.key)
+    ? parseKeyReference(options.key)
+    : { key: checkKey(options.key) };
+  const one = (field: "vault" | "property" | "version"): string | undefined => {
+    const given = options[field];
+    const inKey = (named as Partial<Reference>)[field];
+    if (given !== undefined && inKey !== undefined && given !== inKey)
+      throw new KeepError("USAGE", {
+        problem: `The reference and --${field} name two different ones.`,
+      });
+    return given ?? inKey;
+  };
+  const property = one("property");
+  if (property === "") throw new KeepError("USAGE", { problem: "--property is empty." });
+  const slug = await context.vaultSlug(one("vault"));
+  const vault = await context.vault(slug, await context.env(options.env));
+  return { reference: { vault: slug, key: named.key, property, version: one("version") }, vault };
 }
 
-async function readOne(vault: Vault, key: string, call: CallOptions): Promise<Secret | undefined> {
-  const { secrets, failures } = await vault.read([key], call);
-  const failure = failures.get(key);
-  if (failure !== undefined) throw failure;
-  return secrets.get(key);
+function propertyOf(value: SecretValue, reference: Reference): SecretValue {
+  const found = readProperty(value, reference);
+  if (found !== undefined) return found;
+  throw new KeepError("PROPERTY_NOT_FOUND", {
+    secret: formatReference({ ...reference, property: undefined }),
+    property: reference.property!,
+  });
 }
 
 /** `KEY_NOT_FOUND` with the nearest key that exists, or `KEY_DELETED` if it can be restored. */

@@ -1,12 +1,12 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
-import { keyMatcher } from "../core/glob.ts";
+import { nearest } from "../core/nearest.ts";
 import { formatReference } from "../core/reference.ts";
-import { textOf } from "../core/text-of.ts";
 import { readDotenv } from "../formats/dotenv.ts";
-import { type NeededSecret, parseEnvTemplate } from "../templating/env-template.ts";
+import type { MissingSecret } from "../templating/template.ts";
 import { type ExportOptions, type Exportable, readableByFew } from "./exportable.ts";
-import { requireRead } from "./partly-failed.ts";
+import { openTemplate } from "./open-template.ts";
+import { type FoundSecrets, neededVaults, readNeeded } from "./read-needed.ts";
 
 /**
  * Fills a template: first all it needs is found, then each vault is asked once, side by side,
@@ -21,84 +21,82 @@ export async function renderTemplate(
   options: ExportOptions,
 ): Promise<Exportable> {
   const path = template === "" ? context.defaultTemplate(env) : context.files.path(template);
-  const file = context.files.shown(path);
-  const text = decodeUtf8(await readTemplate(context, path, file), file);
-  const known =
-    options.vaults === undefined
-      ? context.workspace().vaults.map(({ slug }) => slug)
-      : context.vaultSlugs(options.vaults);
-  const parsed = parseEnvTemplate(text, { file, vaults: known });
-  const values = await readNeeded(context, env, parsed.needs, options);
-  const missing = parsed.needs.filter((needed) => !values.has(formatReference(needed)));
-  const passes = keyMatcher(options);
-  const leftOut = "left out by --only or --except";
+  const { file, kind, parsed } = await openTemplate(context, path, options);
+  if (kind !== "env" && (options.format !== "env" || options.append))
+    throw new KeepError("USAGE", {
+      problem: `${file} is ${kind}, no .env: it has no variables to ${options.append ? "append" : "list"}.`,
+    });
+  const found = await readNeeded(context, env, parsed, options);
+  const rendered = parsed.render(found, context.templateWorld(env), options.missing);
+  const missing = rendered.missing.map((one) => ({ ...one, why: found.whyMissing(one.reference) }));
   if (missing.length > 0 && options.missing === "fail")
     throw new KeepError("MISSING_SECRETS", {
       file,
       env,
-      missing: unique(
-        missing.map(
-          (one) =>
-            `${formatReference(one)} (line ${one.line}${passes(one.key) ? "" : `, ${leftOut}`})`,
-        ),
-      ),
+      missing: await describeMissing(context, env, file, missing),
     });
-  const written = parsed.render((needed) => values.get(formatReference(needed)), options.missing);
+  const written = rendered.write();
   return {
-    vaults: unique(parsed.needs.map(({ vault }) => vault)),
+    vaults: neededVaults(parsed),
     template: file,
-    missing: unique(missing.map(formatReference)),
+    missing: unique(missing.map(({ reference }) => formatReference(reference))),
     warnings: [
-      ...unique(
-        missing.map(
-          (one) =>
-            `${formatReference(one)} ${passes(one.key) ? `does not exist in ${env}` : `is ${leftOut}`}.`,
-        ),
-      ),
+      ...unique(missing.map((one) => warningOf(one, env))),
       ...written.notUniversal.map(readableByFew),
     ],
-    variables: readDotenv(written.text),
+    variables: kind === "env" ? readDotenv(written.text) : new Map(),
     text: written.text,
   };
 }
 
-/** The values of all that is needed and exists, by reference. */
-async function readNeeded(
+type Missing = MissingSecret & { readonly why: ReturnType<FoundSecrets["whyMissing"]> };
+
+/** Each missing secret with its place, why, and what exists that is named almost so. */
+async function describeMissing(
   context: Context,
   env: string,
-  needs: readonly NeededSecret[],
-  options: ExportOptions,
-): Promise<ReadonlyMap<string, string>> {
-  const matches = keyMatcher(options);
-  const values = new Map<string, string>();
-  const slugs = unique(needs.map(({ vault }) => vault));
-  await Promise.all(
-    slugs.map(async (slug) => {
-      const keys = unique(needs.filter(({ vault }) => vault === slug).map(({ key }) => key));
-      const vault = await context.vault(slug, env);
-      const { secrets, failures } = await vault.read(keys.filter(matches), context);
-      requireRead(failures);
-      for (const [key, secret] of secrets) {
-        const text = textOf(secret, { vault: slug, env }).reveal();
-        values.set(formatReference({ vault: slug, key }), text);
-      }
-    }),
-  );
-  return values;
+  file: string,
+  missing: readonly Missing[],
+): Promise<string[]> {
+  const keys = new Map<string, Promise<readonly string[]>>();
+  const keysOf = (slug: string): Promise<readonly string[]> => {
+    const known = keys.get(slug) ?? listKeys(context, slug, env);
+    keys.set(slug, known);
+    return known;
+  };
+  const described = missing.map(async ({ reference, position, why }) => {
+    const near =
+      why === "no such secret" ? nearest(reference.key, await keysOf(reference.vault)) : undefined;
+    const place =
+      position.file === file ? `line ${position.line}` : `${position.file}:${position.line}`;
+    const notes = [
+      place,
+      ...(why === "no such secret" ? [] : [why === "left out" ? LEFT_OUT : why]),
+      ...(near === undefined ? [] : [`did you mean ${near}?`]),
+    ];
+    return `${formatReference(reference)} (${notes.join(", ")})`;
+  });
+  return unique(await Promise.all(described));
 }
 
-async function readTemplate(context: Context, path: string, file: string): Promise<Buffer> {
-  const bytes = await context.files.read(path);
-  if (bytes === undefined) throw new KeepError("TEMPLATE_NOT_FOUND", { file });
-  return bytes;
-}
+const LEFT_OUT = "left out by --only or --except";
 
-function decodeUtf8(bytes: Buffer, file: string): string {
+/** What could be meant; that it cannot be said is no failure of its own. */
+async function listKeys(context: Context, slug: string, env: string): Promise<readonly string[]> {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    const vault = await context.vault(slug, env);
+    return (await vault.list(context)).map(({ key }) => key);
   } catch {
-    throw new KeepError("NOT_TEXT", { source: file });
+    return [];
   }
+}
+
+function warningOf({ reference, why }: Missing, env: string): string {
+  const named = formatReference(reference);
+  if (why === "left out") return `${named} is ${LEFT_OUT}.`;
+  return why === "no such secret"
+    ? `${named} does not exist in ${env}.`
+    : `${named} does not exist in ${env}: ${why}.`;
 }
 
 function unique(items: readonly string[]): string[] {

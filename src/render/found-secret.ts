@@ -1,6 +1,5 @@
-import type { Tags } from "../core/tags.ts";
 import { textOf } from "../core/text-of.ts";
-import type { FoundSecret } from "../operations/get-secret.ts";
+import type { FoundSecret, FoundTags } from "../operations/get-secret.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./table.ts";
 import { formatTime } from "./time.ts";
@@ -8,9 +7,10 @@ import { formatTime } from "./time.ts";
 export type GetFormat = "value" | "table" | "json" | "raw" | "base64";
 
 /** One secret as JSON, with its value: that is what was asked for. */
-export function foundAsJson({ secret, vault, env, name }: FoundSecret): object {
+export function foundAsJson({ secret, property, vault, env, name }: FoundSecret): object {
   return {
     key: secret.key,
+    ...(property === undefined ? {} : { property }),
     value: secret.value.reveal(),
     vault,
     env,
@@ -53,7 +53,12 @@ export async function renderFoundSecret(
   }
 }
 
-/** The tags, as one JSON object in both modes: so scripts need no other flag. */
-export function renderTags(tags: Tags): string {
-  return `${JSON.stringify(tags, null, 2)}\n`;
+/** All tags, or the one that was asked for. */
+export function tagsAsJson({ tags, one }: FoundTags): object {
+  return one === undefined ? tags : { value: one };
+}
+
+/** The tags, as one JSON object in both modes: so scripts need no other flag. One tag is its text. */
+export function renderTags({ tags, one }: FoundTags): string {
+  return `${one ?? JSON.stringify(tags, null, 2)}\n`;
 }

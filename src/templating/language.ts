@@ -6,6 +6,14 @@ export interface Range {
   readonly end: number;
 }
 
+/** What a language sees in a template before it is filled. */
+export interface Looked {
+  /** The comments, in order: nothing in them is a placeholder. */
+  readonly comments: readonly Range[];
+  /** The name of the variable whose value is at this offset: the key of `{vault}`. */
+  nameAt(offset: number): string | undefined;
+}
+
 /** A filled template. */
 export interface Written {
   readonly text: string;
@@ -16,12 +24,12 @@ export interface Written {
 /** What a template is written in: it decides how a value must be quoted in its place. */
 export interface Language {
   /**
-   * The comments of a text, in order, in which nothing is a placeholder. Takes any text; what stands in braces
-   * for a value is a word of letters here, block expressions are blanks.
+   * Looks at a template, or at any other text. What stands in braces for a value is a word of
+   * letters here, and what stands for a block is blank.
    */
-  comments(text: string): readonly Range[];
-  /** The name of the variable whose value is at this offset of such a text: the key of `{vault}`. */
-  nameAt(text: string, offset: number): string | undefined;
+  look(text: string): Looked;
+  /** Secrets may stand only in the values of variables: elsewhere no reader would take them. */
+  readonly variablesOnly?: boolean;
   /** Cuts a text into what `--missing remove` takes out as a whole: its lines, if it is not said. */
   statements?(text: string): readonly string[];
   /**

@@ -20,6 +20,7 @@ const table: Readonly<Record<string, Allowed>> = {
   core: { folders: [] },
   system: { folders: [], node: true },
   formats: { folders: ["core"], packages: ["dotenv"] },
+  properties: { folders: ["core"] },
   templating: { folders: ["core", "formats"], packages: ["handlebars", "yaml", "smol-toml"] },
   config: {
     folders: ["core", "system"],
@@ -31,7 +32,7 @@ const table: Readonly<Record<string, Allowed>> = {
     packages: ["@scure/base", "age-encryption", "@aws-sdk", "@smithy", "p-limit", ...proxies],
     node: true,
   },
-  operations: { folders: ["core", "formats", "templating", "context"] },
+  operations: { folders: ["core", "formats", "properties", "templating", "context"] },
   render: { folders: ["core", "formats", "operations"] },
   terminal: { folders: ["core", "config"], packages: ["@inquirer/prompts"] },
   cli: {
@@ -40,7 +41,7 @@ const table: Readonly<Record<string, Allowed>> = {
     node: true,
   },
   commands: { folders: ["cli", "operations", "render"], packages: ["@oclif/core"] },
-  context: { folders: ["core", "config", "system", "vaults"], node: true },
+  context: { folders: ["core", "config", "properties", "system", "vaults"], node: true },
   "main.ts": { folders: ["cli", "terminal"] },
 };
 

@@ -1,26 +1,63 @@
-import { type Missing, parseEnvTemplate } from "../../src/templating/env-template.ts";
+import type { Answers } from "../../src/templating/evaluate.ts";
+import type { RenderWorld } from "../../src/templating/helpers.ts";
+import type { Language } from "../../src/templating/language.ts";
+import { env } from "../../src/templating/languages/env.ts";
+import { type Template, type WhenMissing, readTemplate } from "../../src/templating/template.ts";
 
 /** The vaults that the templates of the tests may name. */
 const VAULTS = ["local", "aws-prod"];
 
-export const parseTemplateText = (text: string) =>
-  parseEnvTemplate(text, { file: "app.env", vaults: VAULTS });
+export interface TestTemplate {
+  readonly language?: Language;
+  /** Texts of the templates folder, by name. */
+  readonly partials?: Readonly<Record<string, string>>;
+}
+
+export function parseTemplateText(
+  text: string,
+  { language = env, partials = {} }: TestTemplate = {},
+): Template {
+  return readTemplate(text, {
+    file: "app.env",
+    vaults: VAULTS,
+    language,
+    loadPartial: (name) =>
+      Object.hasOwn(partials, name) ? { file: `${name}.env`, text: partials[name]! } : undefined,
+  });
+}
 
 /** What a template needs, as `vault:KEY@line:column`. */
-export function needsOf(text: string): readonly string[] {
-  return parseTemplateText(text).needs.map(
-    ({ vault, key, line, column }) => `${vault}:${key}@${line}:${column}`,
+export function needsOf(text: string, options?: TestTemplate): readonly string[] {
+  const { secrets } = parseTemplateText(text, options);
+  return secrets.map(
+    ({ reference: { vault, key }, position: { line, column } }) =>
+      `${vault}:${key}@${line}:${column}`,
   );
 }
+
+/** The same values by key, whatever the vault; a version or property has none. */
+export function answersOf(values: Readonly<Record<string, string>>): Answers {
+  return {
+    secret: ({ key }) => (Object.hasOwn(values, key) ? values[key] : undefined),
+    secrets: () => Object.entries(values).map(([key, value]) => ({ key, name: key, value })),
+  };
+}
+
+export const WORLD: RenderWorld = {
+  env: "staging",
+  namespace: "shop",
+  now: () => new Date("2026-01-02T03:04:05.006Z"),
+  uuid: () => "11111111-2222-4333-8444-555555555555",
+  sha256: (text) => `sha256 of ${text.length}`,
+};
 
 /** The template's text, filled from values by key. */
 export function rendered(
   text: string,
   values: Readonly<Record<string, string>> = {},
-  missing: Missing = "fail",
+  missing: WhenMissing = "fail",
+  options?: TestTemplate,
 ): string {
-  return parseTemplateText(text).render(
-    ({ key }) => (Object.hasOwn(values, key) ? values[key] : undefined),
-    missing,
-  ).text;
+  const template = parseTemplateText(text, options);
+  return template.render(answersOf(values), WORLD, missing).write().text;
 }

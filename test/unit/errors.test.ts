@@ -41,6 +41,7 @@ const LISTS = [
   "tried",
   "vaults",
   "needs",
+  "others",
 ];
 const NUMBERS = ["line", "column", "bytes", "limit", "seconds"];
 const OPTIONAL = ["nearest", "next", "hint"];
@@ -79,8 +80,8 @@ describe.each(codes)("%s", (code) => {
 
   test("names every detail in the sentence or the hint", () => {
     const lookedAt = new Set<string>();
-    const { message, hint } = new KeepError(code, sampleDetails(lookedAt));
-    const shown = `${message} ${hint}`;
+    const { message, hint, excerpt } = new KeepError(code, sampleDetails(lookedAt));
+    const shown = `${message} ${hint} ${excerpt}`;
     // These only choose between two sentences or hints, or the exit code.
     for (const name of ["exit", "kind", "stored"]) lookedAt.delete(name);
     for (const name of lookedAt) expect(shown, name).toContain(String([sample(name)].flat()[0]));

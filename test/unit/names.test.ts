@@ -138,7 +138,7 @@ describe("a reference", () => {
     expect(failureOf(() => parseReference(text))).toMatchObject({
       code: "INVALID_REFERENCE",
       exitCode: 8,
-      hint: "Write vault:KEY.",
+      hint: "Write vault:KEY, vault:KEY.property or vault:KEY@version.",
     });
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { KeepError } from "../../src/core/errors.ts";
 import { AWKWARD_VALUES, awkwardText } from "../support/awkward-text.ts";
 import { failureOf } from "../support/failure-of.ts";
-import { parseTemplateText, rendered } from "../support/templates.ts";
+import { WORLD, answersOf, parseTemplateText, rendered } from "../support/templates.ts";
 
 describe("what is no placeholder", () => {
   test("stays byte for byte: comments, blank lines, order, static lines, odd lines", () => {
@@ -89,8 +89,8 @@ describe("the quotes of a filled value", () => {
 
   test("names the variables whose form not every reader knows", () => {
     const template = parseTemplateText("A={local:A}\nB={local:B}\nC=it's `x`\n");
-    const values: Record<string, string> = { A: "plain", B: "it's $5" };
-    expect(template.render(({ key }) => values[key], "fail").notUniversal).toEqual(["B"]);
+    const filled = template.render(answersOf({ A: "plain", B: "it's $5" }), WORLD, "fail");
+    expect(filled.write().notUniversal).toEqual(["B"]);
   });
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KeepError } from "../../src/core/errors.ts";
 import { awkwardText } from "../support/awkward-text.ts";
-import { parseTemplateText, rendered } from "../support/templates.ts";
+import { WORLD, parseTemplateText, rendered } from "../support/templates.ts";
 
 /** Text with much of what a template is made of, in any order. */
 const templateText = fc
@@ -41,8 +41,10 @@ describe("any text", () => {
         if (error === undefined) return;
         expect(error).toBeInstanceOf(KeepError);
         const { code, details } = error as KeepError;
-        expect(["INVALID_TEMPLATE", "VALUE_NOT_REPRESENTABLE"]).toContain(code);
-        if (code !== "INVALID_TEMPLATE") return;
+        expect(["INVALID_TEMPLATE", "VALUE_DOES_NOT_FIT", "VALUE_NOT_REPRESENTABLE"]).toContain(
+          code,
+        );
+        if (code === "VALUE_NOT_REPRESENTABLE") return;
         const { line, column } = details as { line: number; column: number };
         const lines = text.split("\n");
         expect(line).toBeGreaterThanOrEqual(1);
@@ -79,7 +81,9 @@ describe("a long template", () => {
     const seconds = (count: number): number => {
       const text = `${Array.from({ length: count }, (__, index) => line(index)).join("\n")}\n`;
       const started = performance.now();
-      const written = parseTemplateText(text).render(() => "a b", "fail");
+      const written = parseTemplateText(text)
+        .render({ secret: () => "a b", secrets: () => [] }, WORLD, "fail")
+        .write();
       expect(written.text.split("\n")).toHaveLength(count + 1);
       return (performance.now() - started) / 1000;
     };

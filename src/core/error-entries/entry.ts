@@ -9,14 +9,22 @@ export interface Entry<D extends Details> {
   readonly sentence: (details: D) => string;
   /** What to type or do next. */
   readonly hint?: (details: D) => string | undefined;
+  /** What to show a person beneath the sentence, such as a line of a file. */
+  readonly excerpt?: (details: D) => string | undefined;
 }
 
 export function entry<D extends Details = Record<never, never>>(
   exit: Entry<D>["exit"],
   sentence: (details: D) => string,
   hint?: (details: D) => string | undefined,
+  excerpt?: (details: D) => string | undefined,
 ): Entry<D> {
-  return hint === undefined ? { exit, sentence } : { exit, sentence, hint };
+  return {
+    exit,
+    sentence,
+    ...(hint === undefined ? {} : { hint }),
+    ...(excerpt === undefined ? {} : { excerpt }),
+  };
 }
 
 export const didYouMean = (nearest: string | undefined, otherwise: string): string =>

@@ -3,6 +3,8 @@ import { entry } from "./entry.ts";
 
 const { notFound, conflict, invalid, unexpected } = exitCodes;
 
+const isOnly = ({ others }: { readonly others: readonly string[] }): boolean => others.length === 0;
+
 /** Templates, and the files that are read and written. */
 export const fileErrors = {
   TEMPLATE_NOT_FOUND: entry<{ file: string }>(
@@ -16,10 +18,15 @@ export const fileErrors = {
     column: number;
     problem: string;
     next?: string | undefined;
+    /** The line of the template, and a sign under the place. */
+    excerpt: string;
+    /** More mistakes, each with its place, its line and what to write. */
+    others: readonly string[];
   }>(
     invalid,
     (d) => `${d.file}:${d.line}:${d.column}: ${d.problem}.`,
-    (d) => d.next,
+    (d) => (isOnly(d) ? d.next : undefined),
+    (d) => (isOnly(d) ? [d.excerpt] : [d.excerpt, d.next, ...d.others]).join("\n"),
   ),
   MISSING_SECRETS: entry<{ file: string; env: string; missing: readonly string[] }>(
     notFound,

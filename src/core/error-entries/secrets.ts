@@ -15,12 +15,23 @@ export const secretErrors = {
   INVALID_REFERENCE: entry(
     invalid,
     () => "This is no reference.",
-    () => "Write vault:KEY.",
+    () => "Write vault:KEY, vault:KEY.property or vault:KEY@version.",
   ),
   NOT_TEXT: entry<{ source: string }>(
     invalid,
     (d) => `${d.source} is not UTF-8 text.`,
     () => "Encode it first, for example with base64.",
+  ),
+  PROPERTY_NOT_FOUND: entry<{ secret: string; property: string }>(
+    notFound,
+    (d) => `${d.secret} has no property ${d.property}.`,
+    () => "A dot in a name is written \\. in a path.",
+  ),
+  NOT_JSON: entry<{ secret?: string | undefined }>(
+    invalid,
+    (d) =>
+      `The value${d.secret === undefined ? "" : ` of ${d.secret}`} is no valid JSON, so it has no properties.`,
+    () => "Leave the property out to take the whole value.",
   ),
   EMPTY_INPUT: entry<{ key: string }>(
     usage,

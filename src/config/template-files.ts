@@ -1,0 +1,49 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { join, sep } from "node:path";
+import { errorCode } from "../system/error-reason.ts";
+import { asFileFailure } from "./json-file.ts";
+
+/** A file of the templates folder. */
+export interface TemplateSource {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** The files of the templates folders, and no other: whatever a template names, nothing else is read. */
+export class TemplateFiles {
+  readonly #folders: readonly string[];
+
+  constructor(folders: readonly string[]) {
+    this.#folders = folders;
+  }
+
+  /**
+   * A file by its path in the folder; the ending may be left out.
+   *
+   * @param ending of the template that names it, such as `.env`
+   * @returns `undefined` if there is none, or if the path leads out of the folder
+   */
+  read(name: string, ending: string): TemplateSource | undefined {
+    const segments = name.split("/");
+    if (!segments.every((segment) => /^[A-Za-z0-9_][\w.-]*$/.test(segment))) return undefined;
+    for (const folder of this.#folders)
+      for (const candidate of [`${name}${ending}`, name]) {
+        const found = readInside(folder, join(folder, candidate));
+        if (found !== undefined) return found;
+      }
+    return undefined;
+  }
+}
+
+/** A link may lead to another file of the folder, and nowhere else. */
+function readInside(folder: string, path: string): TemplateSource | undefined {
+  try {
+    const real = realpathSync(path);
+    if (!real.startsWith(`${realpathSync(folder)}${sep}`)) return undefined;
+    return { path, bytes: readFileSync(real) };
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
+    throw asFileFailure(error, path);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Context } from "../context/context.ts";
+import { KeepError } from "../core/errors.ts";
+import { type TemplateKind, templateKindOf } from "../core/template-kind.ts";
+import { loadLanguage } from "../templating/load-language.ts";
+import { type Template, readTemplate } from "../templating/template.ts";
+
+export interface OpenedTemplate {
+  /** As messages show it. */
+  readonly file: string;
+  readonly kind: TemplateKind;
+  readonly parsed: Template;
+}
+
+/** Reads a template and its partials, before any vault is asked. @throws INVALID_TEMPLATE */
+export async function openTemplate(
+  context: Context,
+  path: string,
+  options: {
+    readonly vaults?: readonly string[] | undefined;
+    readonly as?: TemplateKind | undefined;
+  },
+): Promise<OpenedTemplate> {
+  const file = context.files.shown(path);
+  const bytes = await context.files.read(path);
+  if (bytes === undefined) throw new KeepError("TEMPLATE_NOT_FOUND", { file });
+  const kind = options.as ?? templateKindOf(path);
+  const vaults =
+    options.vaults === undefined
+      ? context.workspace().vaults.map(({ slug }) => slug)
+      : context.vaultSlugs(options.vaults);
+  const partials = context.templateFiles();
+  const ending = /\.[^./\\]*$/.exec(path)?.[0] ?? "";
+  const parsed = readTemplate(decodeUtf8(bytes, file), {
+    file,
+    vaults,
+    language: await loadLanguage(kind),
+    loadPartial: (name) => {
+      const found = partials.read(name, ending);
+      if (found === undefined) return undefined;
+      const shown = context.files.shown(found.path);
+      return { file: shown, text: decodeUtf8(found.bytes, shown) };
+    },
+  });
+  return { file, kind, parsed };
+}
+
+function decodeUtf8(bytes: Buffer, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new KeepError("NOT_TEXT", { source: file });
+  }
+}

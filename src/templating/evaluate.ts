@@ -1,0 +1,217 @@
+import type { Reference } from "../core/reference.ts";
+import type { FilledValue } from "./filled-text.ts";
+import { HelperProblem, type RenderWorld, callHelper } from "./helpers.ts";
+import type {
+  BlockNode,
+  Expression,
+  NeededList,
+  Node,
+  OutputNode,
+  PartialNode,
+  Path,
+} from "./nodes.ts";
+import type { Position } from "./position.ts";
+import { type Fields, Missing, type Value, isFields, isList, isTrue, textOf } from "./values.ts";
+
+/** What the vaults gave for what a template needs. */
+export interface Answers {
+  /** `undefined` if there is no such secret, or it has no such property or version. */
+  secret(reference: Reference): string | undefined;
+  /** Sorted by key. */
+  secrets(
+    list: NeededList,
+  ): readonly { readonly key: string; readonly name: string; readonly value: string }[];
+}
+
+export interface Evaluation {
+  readonly answers: Answers;
+  readonly world: RenderWorld;
+  /** Told of every missing secret that something was to be written of. */
+  readonly onMissing: (
+    missing: Missing,
+    output: Pick<OutputNode, "source" | "position"> | undefined,
+  ) => FilledValue;
+}
+
+/** Something that cannot be computed, at a place of the template. */
+export class EvaluationProblem extends Error {
+  override readonly name = "EvaluationProblem";
+  readonly position: Position;
+  readonly problem: string;
+
+  constructor(position: Position, problem: string) {
+    super(problem);
+    this.position = position;
+    this.problem = problem;
+  }
+}
+
+/** What names mean at a place: of a block, and of those around it. */
+interface Scope {
+  readonly self: Value;
+  readonly named: ReadonlyMap<string, Value>;
+  /** `@index` and the like. */
+  readonly data: ReadonlyMap<string, Value>;
+  readonly outer: Scope | undefined;
+}
+
+type Piece = string | FilledValue;
+
+const ROOT: Scope = { self: null, named: new Map(), data: new Map(), outer: undefined };
+
+/** Runs a template. @throws EvaluationProblem */
+export function evaluate(nodes: readonly Node[], evaluation: Evaluation): readonly Piece[] {
+  const pieces: Piece[] = [];
+  new Evaluator(evaluation).run(nodes, ROOT, pieces);
+  return pieces;
+}
+
+class Evaluator {
+  readonly #evaluation: Evaluation;
+
+  constructor(evaluation: Evaluation) {
+    this.#evaluation = evaluation;
+  }
+
+  run(nodes: readonly Node[], scope: Scope, pieces: Piece[]): void {
+    for (const node of nodes)
+      switch (node.kind) {
+        case "text":
+          pieces.push(node.text);
+          break;
+        case "output":
+          pieces.push(this.#output(node, scope));
+          break;
+        case "block":
+          this.#block(node, scope, pieces);
+          break;
+        case "partial":
+          this.#partial(node, scope, pieces);
+      }
+  }
+
+  #output(node: OutputNode, scope: Scope): FilledValue {
+    const { expression, source, position } = node;
+    const value = this.#value(expression, scope);
+    if (value instanceof Missing) return this.#evaluation.onMissing(value, node);
+    return { text: textOf(value), json: typeof value !== "string", source, position };
+  }
+
+  #block(node: BlockNode, scope: Scope, pieces: Piece[]): void {
+    const { block, body, otherwise, position } = node;
+    const value = this.#value(node.subject, scope);
+    // What should be done is not known; nothing is, and that it is missing is told.
+    if (value instanceof Missing) void this.#evaluation.onMissing(value, undefined);
+    if (block === "if" || block === "unless")
+      return this.run(isTrue(value) === (block === "if") ? body : otherwise, scope, pieces);
+    if (!isTrue(value)) return this.run(otherwise, scope, pieces);
+    if (block === "with")
+      return this.run(body, inner(scope, value, node.parameters, [value]), pieces);
+    if (!isList(value) && !isFields(value))
+      throw new EvaluationProblem(position, "each is given neither a list nor an object");
+    const entries = isList(value) ? value.map((item, index) => [index, item] as const) : [...value];
+    if (entries.length === 0) return this.run(otherwise, scope, pieces);
+    for (const [index, [key, item]] of entries.entries()) {
+      const data: Fields = new Map<string, Value>([
+        ["index", index],
+        ["key", key],
+        ["first", index === 0],
+        ["last", index === entries.length - 1],
+      ]);
+      this.run(body, inner(scope, item, node.parameters, [item, key], data), pieces);
+    }
+  }
+
+  #partial({ body, indent, subject, options }: PartialNode, scope: Scope, pieces: Piece[]): void {
+    const given = [...options].map(([name, value]) => [name, this.#value(value, scope)] as const);
+    const self = subject === undefined ? scope.self : this.#value(subject, scope);
+    const fields = given.length === 0 ? self : new Map([...(isFields(self) ? self : []), ...given]);
+    const written: Piece[] = [];
+    this.run(body, { ...ROOT, self: fields, outer: scope }, written);
+    pieces.push(...(indent === "" ? written : indented(written, indent)));
+  }
+
+  #value(expression: Expression, scope: Scope): Value {
+    switch (expression.kind) {
+      case "literal":
+        return expression.value;
+      case "path":
+        return lookUp(expression, scope);
+      case "has":
+        return this.#evaluation.answers.secret(expression.needed.reference) !== undefined;
+      case "secrets":
+        return this.#evaluation.answers
+          .secrets(expression.needed)
+          .map((secret) => new Map(Object.entries(secret)));
+      case "secret": {
+        const { reference, position } = expression.needed;
+        const value = this.#evaluation.answers.secret(reference);
+        if (value !== undefined) return value;
+        if (expression.fallback === undefined) return new Missing(reference, position);
+        return this.#value(expression.fallback, scope);
+      }
+      case "call": {
+        const { helper, args, options, position } = expression;
+        const given = args.map((arg) => this.#value(arg, scope));
+        const named = new Map([...options].map(([name, arg]) => [name, this.#value(arg, scope)]));
+        try {
+          return callHelper(helper, given, named, this.#evaluation.world);
+        } catch (error) {
+          if (!(error instanceof HelperProblem)) throw error;
+          throw new EvaluationProblem(position, error.message);
+        }
+      }
+    }
+  }
+}
+
+function inner(
+  outer: Scope,
+  self: Value,
+  parameters: readonly string[],
+  values: readonly Value[],
+  data: ReadonlyMap<string, Value> = outer.data,
+): Scope {
+  const named = new Map(outer.named);
+  for (const [index, name] of parameters.entries()) named.set(name, values[index] ?? null);
+  return { self, named, data, outer };
+}
+
+/** @throws EvaluationProblem for a name that means nothing here */
+function lookUp({ data, depth, parts, source, position }: Path, scope: Scope): Value {
+  const unknown = (): never => {
+    throw new EvaluationProblem(position, `${source} means nothing here`);
+  };
+  let at: Scope | undefined = scope;
+  for (let up = 0; up < depth; up++) at = at?.outer;
+  if (at === undefined) return unknown();
+  const [first, ...rest] = parts;
+  if (data) {
+    const value = first === undefined ? undefined : at.data.get(first);
+    return value === undefined || rest.length > 0 ? unknown() : value;
+  }
+  const isNamed =
+    first !== undefined && depth === 0 && !source.startsWith("this") && at.named.has(first);
+  let value: Value | undefined = isNamed ? at.named.get(first) : at.self;
+  for (const part of isNamed ? rest : parts) value = fieldOf(value, part);
+  return value === undefined ? unknown() : value;
+}
+
+function fieldOf(value: Value | undefined, name: string): Value | undefined {
+  if (value === undefined || value instanceof Missing) return value;
+  if (isFields(value)) return value.get(name);
+  return isList(value) && /^\d+$/.test(name) ? value[Number(name)] : undefined;
+}
+
+/** Pieces with every line begun by an indentation, as Handlebars does with a partial on its own line. */
+function indented(pieces: readonly Piece[], indent: string): readonly Piece[] {
+  let atStart = true;
+  return pieces.flatMap((piece): readonly Piece[] => {
+    const text = typeof piece === "string" ? piece : "x";
+    const before = atStart && text !== "" && !text.startsWith("\n") && !text.startsWith("\r");
+    atStart = text === "" ? atStart : text.endsWith("\n");
+    const lines =
+      typeof piece === "string" ? piece.replaceAll(/\n(?=[^\r\n])/g, `\n${indent}`) : piece;
+    return before ? [indent, lines] : [lines];
+  });
+}

@@ -1,0 +1,123 @@
+import { KeepError } from "../../core/errors.ts";
+import {
+  type Assignment,
+  type Segment,
+  decodeRaw,
+  scanDotenv,
+  segmentText,
+} from "../../formats/dotenv-assignments.ts";
+import { encodeDotenvValue } from "../../formats/dotenv-value.ts";
+import { isVariableName, writeChecked } from "../../formats/dotenv.ts";
+import { doesNotFit } from "../does-not-fit.ts";
+import type { FilledText, FilledValue } from "../filled-text.ts";
+import type { Language, Looked, Range, Written } from "../language.ts";
+
+/**
+ * A `.env`. Where values stand in the value of a variable, all of it is written so that a reader
+ * gets it back exactly, in other quotes than the template's if it must be.
+ */
+export const env: Language = { look, variablesOnly: true, statements, write };
+
+function statements(text: string): readonly string[] {
+  return scanDotenv(text).map(segmentText);
+}
+
+function look(text: string): Looked {
+  const comments: Range[] = [];
+  const values: (Range & { readonly name: string })[] = [];
+  let start = 0;
+  for (const segment of scanDotenv(text)) {
+    const end = start + segmentText(segment).length;
+    if (segment.kind === "assignment") {
+      const { lead, name, equals, tail } = segment;
+      const tailAt = end - tail.length;
+      values.push({ start: start + lead.length + name.length + equals.length, end: tailAt, name });
+      if (tail.trimStart().startsWith("#")) comments.push({ start: tailAt, end });
+    } else if (/^\s*#/.test(segment.text)) comments.push({ start, end });
+    start = end;
+  }
+  return { comments, nameAt: (offset) => rangeAt(values, offset)?.name };
+}
+
+/** The range of a list in order that an offset is in. */
+function rangeAt<One extends Range>(ranges: readonly One[], offset: number): One | undefined {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle]!.end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = ranges[low];
+  return found !== undefined && found.start <= offset ? found : undefined;
+}
+
+function write(filled: FilledText): Written {
+  const segments = scanDotenv(filled.text);
+  return writeChecked((robust) => {
+    const notUniversal: string[] = [];
+    const expected = new Map<string, string>();
+    const lines = segments.map((segment) => {
+      if (segment.kind === "other") return writeOther(segment.text, filled);
+      const name = filled.replace(segment.name, variableName);
+      expected.delete(name);
+      const pieces = filled.split(segment.raw);
+      const isFilled = pieces.some((piece) => typeof piece !== "string" && piece.verbatim !== true);
+      const rest = writeOther(segment.tail, filled);
+      if (!isFilled) return verbatim({ ...segment, name, tail: rest }, filled);
+      const value = valueOf(segment, pieces);
+      expected.set(name, value);
+      const { text, universal } = encodeFor({ ...segment, name }, value, robust);
+      if (!universal) notUniversal.push(name);
+      return `${segment.lead}${name}${segment.equals}${text}${rest}`;
+    });
+    return { text: lines.join(""), notUniversal, expected };
+  });
+}
+
+function verbatim(segment: Segment, filled: FilledText): string {
+  return filled.replace(segmentText(segment), ({ text }) => text);
+}
+
+/** A comment, a blank line, or what no reader takes for an assignment. */
+function writeOther(text: string, filled: FilledText): string {
+  const isComment = /^\s*#/.test(text);
+  return filled.replace(text, (value) => {
+    if (value.verbatim === true) return value.text;
+    if (!isComment) throw misplaced(value);
+    if (/[\r\n]/.test(value.text)) throw doesNotFit(value, "a comment has one line");
+    return value.text;
+  });
+}
+
+function misplaced(value: FilledValue): KeepError {
+  return doesNotFit(value, "this is not the value of a variable");
+}
+
+/** A name that is computed, such as `{{name}}=…`. */
+function variableName(value: FilledValue): string {
+  if (!isVariableName(`_${value.text}`)) throw doesNotFit(value, "it is no name of a variable");
+  return value.text;
+}
+
+/** The value that the reader is to get. */
+function valueOf({ quote }: Assignment, pieces: readonly (string | FilledValue)[]): string {
+  return pieces
+    .map((piece) => (typeof piece === "string" ? decodeRaw(piece, quote) : piece.text))
+    .join("");
+}
+
+function encodeFor(
+  { name, quote, tail }: Assignment,
+  value: string,
+  robust: boolean,
+): { readonly text: string; readonly universal: boolean } {
+  const encoded = encodeDotenvValue(value, {
+    robust,
+    preferred: quote,
+    beforeComment: tail.trimStart().startsWith("#"),
+  });
+  if (encoded === undefined)
+    throw new KeepError("VALUE_NOT_REPRESENTABLE", { name, format: "env" });
+  return encoded;
+}
