@@ -110,6 +110,11 @@ export abstract class KeepCommand extends Command {
     terminal.out(terminal.json ? `${JSON.stringify(json, null, 2)}\n` : await text());
   }
 
+  /** The exit code of a command whose result says that not all is well. */
+  protected endWith(code: ExitCode): void {
+    process.exitCode = code;
+  }
+
   /**
    * As oclif parses, except that nothing of a flag is ever an argument: oclif takes the value of
    * `--plain=yes`, or a mistyped flag, for one, which `set` would store.

@@ -23,6 +23,12 @@ export const vaults = list({
   helpValue: "SLUG,…",
 });
 
+export const envs = list({
+  char: "e",
+  description: "environments, separated by commas",
+  helpValue: "ENV,…",
+});
+
 export const only = string({
   description: "only keys that match these globs (* and ?)",
   helpValue: "GLOB,…",
@@ -95,6 +101,17 @@ export const template = {
     description: "what the template is written in (default: its name says so)",
     options: [...TEMPLATE_KINDS],
   }),
+};
+
+/** Where a text goes. */
+export const target = {
+  file: string({
+    char: "o",
+    aliases: ["output"],
+    description: "file to write; - is standard output",
+    helpValue: "FILE",
+  }),
+  overwrite: boolean({ description: "replace the file if it exists" }),
 };
 
 /** Where a command on one vault works, and how it reaches it. */

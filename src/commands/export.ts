@@ -1,10 +1,10 @@
 import { boolean, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { env, except, only, reach, template, vaults } from "../cli/flags.ts";
+import { env, except, only, reach, target, template, vaults } from "../cli/flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
 import type { ExportOptions } from "../operations/exportable.ts";
 import { exportSecrets } from "../operations/export-secrets.ts";
-import { exportAsJson } from "../render/export.ts";
+import { exportAsJson, exportNote, exportText } from "../render/export.ts";
 
 export default class Export extends KeepCommand {
   static override summary = "Write secrets as a .env, directly or through a template.";
@@ -30,14 +30,8 @@ export default class Export extends KeepCommand {
       description: "template to fill; without a FILE the environment's own in the templates folder",
       helpValue: "FILE",
     }),
-    file: string({
-      char: "o",
-      aliases: ["output"],
-      description: "file to write; - is standard output",
-      helpValue: "FILE",
-    }),
-    overwrite: boolean({ description: "replace the file if it exists", exclusive: ["append"] }),
-    append: boolean({ description: "add to the file if it exists" }),
+    ...target,
+    append: boolean({ description: "add to the file if it exists", exclusive: ["overwrite"] }),
     ...template,
   };
 
@@ -45,17 +39,13 @@ export default class Export extends KeepCommand {
     const { flags } = await this.parse(Export, withOptionalValue(this.argv, ["--template", "-t"]));
     const result = await exportSecrets(this.context(flags), {
       ...flags,
-      file: flags.file === "-" ? undefined : flags.file,
       vaults: flags.vault,
       format: flags.format as ExportOptions["format"],
       missing: flags.missing as ExportOptions["missing"],
       as: flags.as as ExportOptions["as"],
     });
     for (const warning of result.warnings) this.terminal.warn(warning);
-    await this.print(exportAsJson(result), () =>
-      result.file === null ? result.text.reveal() : "",
-    );
-    if (result.file !== null)
-      this.terminal.note(`Wrote ${result.variables.length} variables to ${result.file}.`);
+    await this.print(exportAsJson(result), () => exportText(result));
+    if (result.file !== null) this.terminal.note(exportNote(result));
   }
 }

@@ -27,12 +27,13 @@ export async function exportSecrets(
   options: ExportOptions,
 ): Promise<ExportResult> {
   const { format, append } = options;
-  if (options.file === "")
+  const file = options.file === "-" ? undefined : options.file;
+  if (file === "")
     throw new KeepError("USAGE", { problem: "--file is empty.", next: "Name a file." });
-  if (append && (options.file === undefined || format !== "env"))
+  if (append && (file === undefined || format !== "env"))
     throw new KeepError("USAGE", { problem: "--append needs --file and the format env." });
   const env = await context.env(options.env);
-  const target = options.file === undefined ? undefined : context.files.path(options.file);
+  const target = file === undefined ? undefined : context.files.path(file);
   if (target !== undefined) await confirmTarget(context, target, options);
   const { vaults, template, missing, warnings, variables, ...found } =
     options.template === undefined

@@ -9,6 +9,7 @@ export interface ExportOptions extends KeyFilter {
   readonly format: "env" | "json";
   /** A file; empty for the environment's own template. */
   readonly template?: string | undefined;
+  /** Without one, or with `-`, the text goes to standard output. */
   readonly file?: string | undefined;
   readonly overwrite: boolean;
   readonly append: boolean;

@@ -1,3 +1,4 @@
+import type { AddedTemplate } from "../operations/add-template.ts";
 import type { DeleteSecretsResult } from "../operations/delete-secrets.ts";
 import type { RestoreSecretsResult } from "../operations/restore-secrets.ts";
 import type { SetSecretResult } from "../operations/set-secret.ts";
@@ -19,4 +20,10 @@ export function renderDeleted(result: DeleteSecretsResult): string {
 
 export function renderRestored({ restored, vault, env }: RestoreSecretsResult): string {
   return `Restored ${restored.map(({ key }) => key).join(", ")} in ${vault}:${env}.`;
+}
+
+export function renderAddedTemplate({ template, created, added }: AddedTemplate): string {
+  if (added.length === 0) return `${template} names every secret already.`;
+  const what = `${added.length} ${added.length === 1 ? "secret" : "secrets"}`;
+  return created ? `Wrote ${template} with ${what}.` : `Added ${what} to ${template}.`;
 }

@@ -12,6 +12,11 @@ export const fileErrors = {
     (d) => `There is no template ${d.file}.`,
     () => "Name one with --template FILE.",
   ),
+  TEMPLATE_EXISTS: entry<{ file: string }>(
+    conflict,
+    (d) => `${d.file} exists already and was left as it is.`,
+    () => "--merge adds what is new; --file FILE writes another.",
+  ),
   INVALID_TEMPLATE: entry<{
     file: string;
     line: number;

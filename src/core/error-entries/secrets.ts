@@ -56,6 +56,11 @@ export const secretErrors = {
     (d) => `${d.key} does not exist in ${d.vault}:${d.env}.`,
     (d) => didYouMean(d.nearest, `keep list --vault ${d.vault} --env ${d.env} shows what does.`),
   ),
+  NO_SECRETS: entry<{ env: string; vaults: readonly string[] }>(
+    notFound,
+    (d) => `There is no secret in ${d.env} of ${d.vaults.join(", ")}.`,
+    (d) => `Set one: keep set KEY --env ${d.env}`,
+  ),
   KEY_DELETED: entry<{ key: string; env: string; vault: string }>(
     notFound,
     (d) => `${d.key} was deleted from ${d.vault}:${d.env}.`,
