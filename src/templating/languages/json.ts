@@ -4,9 +4,10 @@ import type { FilledText, FilledValue } from "../filled-text.ts";
 import { invalidResult } from "../invalid-result.ts";
 import type { Language, Written } from "../language.ts";
 import { nameOnLine } from "../name-on-line.ts";
+import { loneValue, shown, standIn } from "../pieces.ts";
 import { isReadBack } from "../read-back.ts";
 import { checkWellFormed } from "../well-formed.ts";
-import { type JsonScalar, readJson } from "./json/read-json.ts";
+import { type JsonScalar, isJson, readJson } from "./json/read-json.ts";
 
 /**
  * JSON (RFC 8259). A value without quotes around it gets them, also where it is a key; one that is
@@ -33,7 +34,7 @@ class JsonTemplate {
     const { text } = filled;
     this.#filled = filled;
     const start = text.startsWith("\uFEFF") ? 1 : 0;
-    const isMark = (word: string): boolean => this.#loneValue(word) !== undefined;
+    const isMark = (word: string): boolean => loneValue(this.#filled, word) !== undefined;
     const { scalars, wrongAt } = readJson(text, start, isMark);
     if (wrongAt !== undefined) throw this.#mistake(wrongAt);
     for (const value of filled.split(text)) if (typeof value !== "string") checkValue(value);
@@ -49,7 +50,7 @@ class JsonTemplate {
         return this.#filled.replace(source, (value) =>
           value.verbatim === true ? verbatim(value, true) : escapeJson(value.text),
         );
-      const value = this.#loneValue(source)!;
+      const value = loneValue(this.#filled, source)!;
       if (value.verbatim === true) return verbatim(value, false);
       return isAsIs(value, place) ? value.text : `"${escapeJson(value.text)}"`;
     });
@@ -85,7 +86,7 @@ class JsonTemplate {
   #arriving(scalar: JsonScalar): unknown {
     const source = this.#source(scalar);
     if (scalar.isQuoted) return this.#filled.replace(String(parse(source)), shown);
-    const value = this.#loneValue(source)!;
+    const value = loneValue(this.#filled, source)!;
     return value.verbatim !== true && isAsIs(value, scalar) ? parse(value.text) : shown(value);
   }
 
@@ -127,14 +128,6 @@ class JsonTemplate {
     return this.#filled.text.slice(start, end);
   }
 
-  /** The value, if a word is the mark of one and no more. */
-  #loneValue(word: string): FilledValue | undefined {
-    const pieces = this.#filled.split(word);
-    const [before, value, after] = pieces;
-    const isLone = pieces.length === 3 && before === "" && after === "";
-    return isLone && typeof value === "object" ? value : undefined;
-  }
-
   #mistake(offset: number): KeepError {
     const isComment = /^\/[/*]/.test(this.#filled.text.slice(offset, offset + 2));
     const problem = "the result is no valid JSON";
@@ -150,23 +143,12 @@ class JsonTemplate {
 function checkValue(value: FilledValue): void {
   if (value.verbatim === true) return;
   checkWellFormed(value);
-  if (value.json === true && readJson(value.text).wrongAt !== undefined)
-    throw doesNotFit(value, "it is no JSON");
+  if (value.json === true && !isJson(value.text)) throw doesNotFit(value, "it is no JSON");
 }
 
 /** Whether a value without quotes around it needs none; a number as a key needs them. */
-function isAsIs({ json: isJson, text }: FilledValue, { isKey }: JsonScalar): boolean {
-  return isJson === true && (!isKey || text.trimStart().startsWith('"'));
-}
-
-/** What a value is for the reader, where the result is checked. */
-function shown(value: FilledValue): string {
-  return value.verbatim === true ? standIn(value) : value.text;
-}
-
-/** What goes in as it is need not be JSON: where the result is checked, a word stands for it. */
-function standIn({ position: { line, column } }: FilledValue): string {
-  return `verbatim${line}x${column}`;
+function isAsIs({ json: isData, text }: FilledValue, { isKey }: JsonScalar): boolean {
+  return isData === true && (!isKey || text.trimStart().startsWith('"'));
 }
 
 /** A text between the quotes of a JSON string, that JavaScript takes as well. */

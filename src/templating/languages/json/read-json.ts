@@ -44,6 +44,8 @@ export function readJson(
   return { scalars: reader.scalars, wrongAt: reader.isDone ? undefined : offset };
 }
 
+export const isJson = (text: string): boolean => readJson(text).wrongAt === undefined;
+
 /** The end of the token at an offset; negative if it has a mistake: where that is. */
 function tokenEnd(text: string, offset: number): number {
   if (text[offset] !== '"') return Math.max(matchEnd(WORD, text, offset), offset + 1);
