@@ -1,0 +1,77 @@
+import { doesNotFit } from "../../does-not-fit.ts";
+import type { FilledValue } from "../../filled-text.ts";
+import type { Range } from "../../language.ts";
+import { applyEdits, type Edit, type MarkedText } from "../../marked-text.ts";
+import type { NamePlace, Place } from "./frames.ts";
+import { isShellName, writeShellValue } from "./write-value.ts";
+
+/** A value, and what is written for it. */
+export interface ValueEdit extends Edit {
+  readonly value: FilledValue;
+}
+
+/**
+ * What is to be written for the values of a script, in order, with what must change right before
+ * them.
+ *
+ * @throws VALUE_DOES_NOT_FIT
+ */
+export function valueEdits(marked: MarkedText, places: readonly Place[]): readonly ValueEdit[] {
+  const names = shellNames(marked, places);
+  return places.flatMap((place, index) => {
+    const value = marked.values[index]!;
+    const { at, backslash, variable } = place;
+    const end = at + 1;
+    if (value.verbatim === true) return [{ start: at, end, text: value.text, value }];
+    const text = writeInPlace(place, value, names);
+    if (backslash)
+      return [{ start: at - 1, end, text: backslashBefore(place, text, value), value }];
+    const edit = { start: at, end, text, value };
+    // $NAME would take letters and digits for more of its name; ${NAME} does not.
+    if (variable === undefined || !/^(?:\w|$)/.test(text)) return [edit];
+    return [{ ...variable, text: inBraces(marked.text, variable), value }, edit];
+  });
+}
+
+function writeInPlace(place: Place, value: FilledValue, names: ReadonlySet<NamePlace>): string {
+  if (place.kind !== "name") return writeShellValue(place, value);
+  if (names.has(place.name)) return value.text;
+  return writeShellValue(
+    place.name.required ? place : { ...place, kind: "word", raw: false },
+    value,
+  );
+}
+
+function inBraces(text: string, { start, end }: Range): string {
+  return `{${text.slice(start, end)}}`;
+}
+
+/** The names of variables that are such with their values. */
+function shellNames(
+  { text, values }: MarkedText,
+  places: readonly Place[],
+): ReadonlySet<NamePlace> {
+  const edits = new Map<NamePlace, Edit[]>();
+  for (const [index, place] of places.entries()) {
+    if (place.kind !== "name") continue;
+    const { text: part, verbatim } = values[index]!;
+    const edit = { start: place.at, end: place.at + 1, text: verbatim === true ? "" : part };
+    const known = edits.get(place.name);
+    if (known === undefined) edits.set(place.name, [edit]);
+    else known.push(edit);
+  }
+  return new Set(
+    [...edits.keys()].filter((name) => isShellName(applyEdits(text, edits.get(name)!, name))),
+  );
+}
+
+/**
+ * A value with what is to become of the backslash before it. It quotes the mark's first letter: in
+ * words it is no text then, in double quotes it is.
+ */
+function backslashBefore({ kind }: Place, written: string, value: FilledValue): string {
+  if (["double", "heredoc", "default", "ansi"].includes(kind)) return `\\\\${written}`;
+  if (kind === "word" && written.startsWith("'")) return written;
+  if (kind === "word" || /^\w/.test(written)) return `\\${written}`;
+  throw doesNotFit(value, "a backslash stands right before it");
+}

@@ -1,0 +1,87 @@
+import { doesNotFit } from "../../does-not-fit.ts";
+import type { FilledValue } from "../../filled-text.ts";
+import type { Place } from "./frames.ts";
+
+/** Text that means itself in the middle of a word; after a colon a ~ might not. */
+const PLAIN = /^[\w./:@%+,-]*[\w./@%+,-]$/;
+
+/** Names that shells take for those of variables. */
+export const isShellName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
+
+/**
+ * Writes a value so that a shell reads it back exactly.
+ *
+ * @throws VALUE_DOES_NOT_FIT
+ */
+export function writeShellValue(place: Place, value: FilledValue): string {
+  const { text } = value;
+  const only = (fits: boolean, problem: string): string => {
+    if (fits) return text;
+    throw doesNotFit(value, problem);
+  };
+  only(!text.includes("\0"), "a shell knows no text with a NUL in it");
+  only(text.isWellFormed(), "it has half of a surrogate pair");
+  switch (place.kind) {
+    case "word":
+      return place.raw && PLAIN.test(text) ? text : quoteWord(text, place.inHeredoc);
+    case "single":
+      return escapeSingle(text, place.inHeredoc);
+    case "double":
+      return escapeDouble(text);
+    case "default":
+      return writeDefault(text, place.within);
+    case "heredoc":
+      return text.replace(/[\\$`]/g, String.raw`\$&`);
+    case "quoted heredoc":
+      return text;
+    case "ansi":
+      return escapeAnsi(text);
+    case "ansi number":
+      return `'$'${escapeAnsi(text)}`;
+    case "name":
+      return only(false, "it stands for a name, which has only letters, digits and _");
+    case "digits":
+      return only(
+        /^(?:0|[1-9]\d*)$/.test(text),
+        "it stands in arithmetic, where only a whole number is surely one",
+      );
+    case "plain":
+      return only(PLAIN.test(text), "shells differ in how it would have to be quoted here");
+    case "comment":
+      return only(!text.includes("\n"), "a comment ends with its line");
+    case "refused":
+      return only(false, place.problem);
+  }
+}
+
+/** A word in `'…'`. */
+function quoteWord(text: string, inHeredoc: boolean): string {
+  return `'${escapeSingle(text, inHeredoc)}'`;
+}
+
+/**
+ * For `'…'`. A here-document with expansions takes backslashes before line breaks out even of the
+ * quotes in its `$(…)`, so there they are doubled, in double quotes.
+ */
+function escapeSingle(text: string, inHeredoc: boolean): string {
+  if (!inHeredoc) return text.replaceAll("'", String.raw`'\''`);
+  return text.replace(/['\\]/g, (one) => (one === "'" ? `'"'"'` : String.raw`'"\\"'`));
+}
+
+function escapeDouble(text: string): string {
+  return text.replace(/[\\"$`]/g, String.raw`\$&`);
+}
+
+/**
+ * For the word of `"${X:-word}"`: bash pairs the apostrophes in it, and in a here-document quotes
+ * are taken out, so text with those gets quotes of its own.
+ */
+function writeDefault(text: string, within: "double" | "heredoc"): string {
+  const quoted = within === "double" ? /'/ : /['"]/;
+  if (quoted.test(text)) return `"${escapeDouble(text)}"`;
+  return text.replace(/[\\"$`}]/g, String.raw`\$&`);
+}
+
+function escapeAnsi(text: string): string {
+  return text.replace(/[\\']/g, String.raw`\$&`);
+}
