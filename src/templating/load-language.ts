@@ -4,6 +4,9 @@ import type { Language } from "./language.ts";
 /** Each is loaded where it is needed: a parser is heavy, and most templates are a `.env`. */
 const loaders = {
   env: async () => (await import("./languages/env.ts")).env,
+  json: async () => (await import("./languages/json.ts")).json,
+  yaml: async () => (await import("./languages/yaml.ts")).yaml,
+  shell: async () => (await import("./languages/shell.ts")).shell,
   text: async () => (await import("./languages/text.ts")).text,
 } as Readonly<Record<TemplateKind, () => Promise<Language>>>;
 

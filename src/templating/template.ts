@@ -1,9 +1,10 @@
+import { KeepError } from "../core/errors.ts";
 import type { Reference } from "../core/reference.ts";
 import { type Answers, EvaluationProblem, evaluate } from "./evaluate.ts";
 import { FilledText, type FilledValue } from "./filled-text.ts";
 import type { RenderWorld } from "./helpers.ts";
 import type { Language, Written } from "./language.ts";
-import { invalidTemplate } from "./mistakes.ts";
+import { type Mistake, type Texts, invalidTemplate } from "./mistakes.ts";
 import type { NeededList, NeededSecret } from "./nodes.ts";
 import { type ParseOptions, type ParsedTemplate, parseTemplate } from "./parse-template.ts";
 import type { Position } from "./position.ts";
@@ -51,7 +52,7 @@ export function readTemplate(text: string, options: ParseOptions): Template {
       return {
         missing,
         write: () => {
-          const written = write(pieces, options.language);
+          const written = withExcerpt(parsed.texts, () => write(pieces, options.language));
           return { ...written, text: bom + written.text };
         },
       };
@@ -102,6 +103,17 @@ function write(pieces: readonly (string | FilledValue)[], language: Language): W
       !filled.split(statement).some((piece) => typeof piece !== "string" && isRemoved(piece)),
   );
   return language.write(filled.with(kept.join("")));
+}
+
+/** A language knows the place of a mistake, and not the text around it. */
+function withExcerpt<Result>(texts: Texts, call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    if (!(error instanceof KeepError) || error.code !== "INVALID_TEMPLATE") throw error;
+    const { problem, next, ...position } = error.details as unknown as Mistake & Position;
+    throw invalidTemplate([{ position, problem, next }], texts);
+  }
 }
 
 const isRemoved = (value: FilledValue): boolean => "removed" in value;

@@ -78,7 +78,7 @@ describe("any text", () => {
   test("has names of places, or none", () => {
     fc.assert(
       fc.property(templateText, fc.nat(40), (text, offset) => {
-        expect(["string", "undefined"]).toContain(typeof json.nameAt(text, offset));
+        expect(["string", "undefined"]).toContain(typeof json.look(text).nameAt(offset));
       }),
     );
   });

@@ -166,7 +166,7 @@ describe("two keys of one object that are the same", () => {
 
 describe("the name of a place", () => {
   const nameAt = (text: string): string | undefined =>
-    json.nameAt(text.replace("‹›", "vault"), text.indexOf("‹›"));
+    json.look(text.replace("‹›", "vault")).nameAt(text.indexOf("‹›"));
 
   test.each([
     ['{\n  "KEY": "‹›"', "KEY"],
@@ -188,6 +188,6 @@ describe("the name of a place", () => {
   );
 
   test("has no comments before it", () => {
-    expect(json.comments('{ // "A": {vault}\n}')).toEqual([]);
+    expect(json.look('{ // "A": {vault}\n}').comments).toEqual([]);
   });
 });

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { KeepError } from "../../src/core/errors.ts";
 import { shell } from "../../src/templating/languages/shell.ts";
 import { AWKWARD_VALUES, awkwardText } from "../support/awkward-text.ts";
-import { failureOf } from "../support/failure-of.ts";
 import { filled } from "../support/filled.ts";
 import { runScript, shellsHere } from "../support/shells.ts";
 

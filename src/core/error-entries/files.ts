@@ -3,7 +3,8 @@ import { entry } from "./entry.ts";
 
 const { notFound, conflict, invalid, unexpected } = exitCodes;
 
-const isOnly = ({ others }: { readonly others: readonly string[] }): boolean => others.length === 0;
+const isOnly = ({ others }: { readonly others?: readonly string[] }): boolean =>
+  others === undefined || others.length === 0;
 
 /** Templates, and the files that are read and written. */
 export const fileErrors = {
@@ -24,14 +25,14 @@ export const fileErrors = {
     problem: string;
     next?: string | undefined;
     /** The line of the template, and a sign under the place. */
-    excerpt: string;
+    excerpt?: string;
     /** More mistakes, each with its place, its line and what to write. */
-    others: readonly string[];
+    others?: readonly string[];
   }>(
     invalid,
     (d) => `${d.file}:${d.line}:${d.column}: ${d.problem}.`,
     (d) => (isOnly(d) ? d.next : undefined),
-    (d) => (isOnly(d) ? [d.excerpt] : [d.excerpt, d.next, ...d.others]).join("\n"),
+    (d) => (isOnly(d) ? d.excerpt : [d.excerpt, d.next, ...(d.others ?? [])].join("\n")),
   ),
   MISSING_SECRETS: entry<{ file: string; env: string; missing: readonly string[] }>(
     notFound,

@@ -14,8 +14,10 @@ import { type JsonScalar, isJson, readJson } from "./json/read-json.ts";
  * JSON goes in as such. There are no comments.
  */
 export const json: Language = {
-  comments: () => [],
-  nameAt: (text, offset) => nameOnLine(text, offset, { separator: ":", commaEnds: true }),
+  look: (text) => ({
+    comments: [],
+    nameAt: (offset) => nameOnLine(text, offset, { separator: ":", commaEnds: true }),
+  }),
   write(filled): Written {
     const { text } = filled;
     if (!filled.has(text)) return { text, notUniversal: [] };

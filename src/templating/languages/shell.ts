@@ -1,5 +1,5 @@
 import { KeepError } from "../../core/errors.ts";
-import type { Language, Range } from "../language.ts";
+import type { Language, Looked, Range } from "../language.ts";
 import { applyEdits, type MarkedText, markValues } from "../marked-text.ts";
 import { Lines } from "../position.ts";
 import { checkHeredocs } from "./shell/check-heredocs.ts";
@@ -11,8 +11,7 @@ import { valueEdits } from "./shell/value-edits.ts";
  * single ones.
  */
 export const shell: Language = {
-  comments: (text) => scanned(text).comments,
-  nameAt,
+  look,
   write(filled) {
     const marked = markValues(filled);
     if (marked.values.length === 0) return { text: filled.text, notUniversal: [] };
@@ -24,29 +23,19 @@ export const shell: Language = {
   },
 };
 
-/** What is known of a text, in the order of beginnings. */
-interface Scanned extends Pick<ShellScan, "comments" | "variables"> {
-  readonly text: string;
-  readonly bodies: readonly Range[];
-}
-
-let last: Scanned | undefined;
-
-/** What is known of a text; that of the last one is kept, because every placeholder asks for it. */
-function scanned(text: string): Scanned {
-  if (last?.text === text) return last;
+function look(text: string): Looked {
   const { comments, variables, heredocs } = scanShell(text);
-  last = {
-    text,
-    comments,
-    variables: variables.toSorted((one, other) => one.start - other.start),
-    bodies: heredocs.map(({ body }) => body),
-  };
-  return last;
+  const named = variables.toSorted((one, other) => one.start - other.start);
+  const bodies = heredocs.map(({ body }) => body);
+  return { comments, nameAt: (offset) => nameAt(text, offset, named, bodies) };
 }
 
-function nameAt(text: string, offset: number): string | undefined {
-  const { variables, bodies } = scanned(text);
+function nameAt(
+  text: string,
+  offset: number,
+  variables: ShellScan["variables"],
+  bodies: readonly Range[],
+): string | undefined {
   const line = text.lastIndexOf("\n", offset - 1) + 1;
   // The innermost one began last.
   for (let index = lastBefore(variables, offset); index >= 0; index--) {

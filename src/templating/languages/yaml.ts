@@ -4,7 +4,7 @@ import { doesNotFit } from "../does-not-fit.ts";
 import type { FilledText } from "../filled-text.ts";
 import { invalidResult } from "../invalid-result.ts";
 import type { Language, Range } from "../language.ts";
-import { nameOnLine } from "../name-on-line.ts";
+import { type NameStyle, nameOnLine } from "../name-on-line.ts";
 import { joinPieces, loneValue, piecesOf, shown, standIn, valuesIn } from "../pieces.ts";
 import type { Piece } from "../pieces.ts";
 import { checkWellFormed } from "../well-formed.ts";
@@ -21,13 +21,10 @@ import { type YamlReading, readYaml } from "./yaml/read-yaml.ts";
  * reader would take it for one; only what is JSON goes in as such.
  */
 export const yaml: Language = {
-  comments: findComments,
-  nameAt: (text, offset) =>
-    nameOnLine(text, offset, {
-      separator: ":",
-      separatorNeedsBlank: true,
-      prefix: /^\s*(?:(?:[-?]|[&!]\S*)\s+)*/,
-    }),
+  look: (text) => ({
+    comments: findComments(text),
+    nameAt: (offset) => nameOnLine(text, offset, NAMES),
+  }),
   write(filled) {
     const { text } = filled;
     if (!filled.has(text)) return { text, notUniversal: [] };
@@ -42,6 +39,12 @@ export const yaml: Language = {
     check(filled, template, places, joinPieces(pieces, standIn));
     return { text: joinPieces(pieces), notUniversal: [] };
   },
+};
+
+const NAMES: NameStyle = {
+  separator: ":",
+  separatorNeedsBlank: true,
+  prefix: /^\s*(?:(?:[-?]|[&!]\S*)\s+)*/,
 };
 
 /** The lexer tells what is text: it puts a sign of its own before it. */
