@@ -6,6 +6,9 @@ const { notFound, conflict, invalid, unexpected } = exitCodes;
 const isOnly = ({ others }: { readonly others?: readonly string[] }): boolean =>
   others === undefined || others.length === 0;
 
+/** A problem may be what a template says itself, with an end of its own. */
+const sentence = (problem: string): string => (/[.!?]$/.test(problem) ? problem : `${problem}.`);
+
 /** Templates, and the files that are read and written. */
 export const fileErrors = {
   TEMPLATE_NOT_FOUND: entry<{ file: string }>(
@@ -30,7 +33,7 @@ export const fileErrors = {
     others?: readonly string[];
   }>(
     invalid,
-    (d) => `${d.file}:${d.line}:${d.column}: ${d.problem}.`,
+    (d) => `${d.file}:${d.line}:${d.column}: ${sentence(d.problem)}`,
     (d) => (isOnly(d) ? d.next : undefined),
     (d) => (isOnly(d) ? d.excerpt : [d.excerpt, d.next, ...(d.others ?? [])].join("\n")),
   ),
