@@ -3,8 +3,9 @@ export class OverBudget extends Error {
   override readonly name = "OverBudget";
 }
 
-// A thousand passes over a value of 64 KiB, the largest that a vault holds.
+// A thousand passes over a value of 64 KiB, the largest that AWS holds; a few over a larger one.
 const WORK = 64 * 1024 * 1024;
+const PASSES = 16;
 // Lists, queries and multipaths within each other. The stack holds several times as many.
 const DEPTH = 400;
 
@@ -13,8 +14,12 @@ const DEPTH = 400;
  * text with each step. @throws OverBudget
  */
 export class Budget {
-  #left = WORK;
+  #left: number;
   #depth = 0;
+
+  constructor(characters: number) {
+    this.#left = WORK + PASSES * characters;
+  }
 
   /** Counts work, in characters that are looked at. */
   spend(characters: number): void {

@@ -51,13 +51,13 @@ function dig(json: string, path: string, run: Run): string {
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     const raw = run.get(value, path);
     if (raw !== undefined) found.push(raw);
-    waiting.push(...childrenOf(value).toReversed());
+    for (const child of childrenOf(value).toReversed()) waiting.push(child);
   }
   return arrayOf(found);
 }
 
 /** `[1,[2,[3]]]` as `[1,2,[3]]`; with `{"deep":true}` as `[1,2,3]`. */
-function flatten(json: string, argument: string): string {
+function flatten(json: string, argument: string, run: Run): string {
   const array = valueOf(json);
   if (!isArray(array)) return json;
   const deep = truthOf(optionOf(argument, "deep")) === true;
@@ -65,9 +65,12 @@ function flatten(json: string, argument: string): string {
   const waiting = elementsOf(array!).toReversed();
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (!isArray(value)) flat.push(value);
-    else if (deep) waiting.push(...elementsOf(value).toReversed());
     // The inner text as it is, with its white space between the elements.
-    else flat.push(value.slice(1, -1).trim());
+    else if (!deep) flat.push(value.slice(1, -1).trim());
+    else {
+      run.budget.spend(value.length);
+      for (const element of elementsOf(value).toReversed()) waiting.push(element);
+    }
   }
   return arrayOf(flat.filter((value) => value !== ""));
 }
@@ -75,7 +78,7 @@ function flatten(json: string, argument: string): string {
 /** The JSON text that a string holds. */
 function fromstr(json: string): string | undefined {
   const value = valueOf(json);
-  const text = value === undefined ? "" : render(value.trimEnd());
+  const text = value === undefined ? "" : render(value);
   return text === "" || isJson(text) ? text : undefined;
 }
 

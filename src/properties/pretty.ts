@@ -39,7 +39,7 @@ export function pretty(json: string, argument: string, run: Run): string {
     sortKeys: truthOf(optionOf(argument, "sortKeys")) === true,
     run,
   };
-  return `${style.prefix}${format(value.trimEnd(), style, 0, style.prefix.length)}\n`;
+  return `${style.prefix}${format(value, style, 0, style.prefix.length)}\n`;
 }
 
 /** Strings, and single characters of anything else. */

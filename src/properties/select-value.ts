@@ -11,7 +11,7 @@ import { type Found, walk } from "./walk.ts";
  * v1.18 finds. A path that asks for too much work finds nothing.
  */
 export function selectValue(json: string, path: string): string | undefined {
-  const budget = new Budget();
+  const budget = new Budget(json.length + path.length);
   const run: Run = {
     budget,
     get: (text, of) => budget.nested(() => followPath(run, text, of)),

@@ -103,6 +103,7 @@ class Walk {
     const { query, all } = part;
     const found: string[] = [];
     for (const element of elements) {
+      this.#run.budget.spend(element.length + query.value.length);
       const plain = element[0] !== "{" && element[0] !== "[";
       if (plain && query.path !== "") continue;
       const asked = plain ? element : this.#run.get(element, query.path);
