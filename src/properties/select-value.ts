@@ -8,7 +8,9 @@ import { type Found, walk } from "./walk.ts";
 
 /**
  * The raw value at a path of a valid JSON text, `undefined` if there is none: what `Get` of gjson
- * v1.18 finds. A path that asks for too much work finds nothing.
+ * v1.18 finds. What is found is always JSON: where gjson would go on with what is none (`!nan`, or
+ * `@fromstr` of a string that holds none), nothing is found. A path that asks for too much work
+ * finds nothing either.
  */
 export function selectValue(json: string, path: string): string | undefined {
   const budget = new Budget(json.length + path.length);
