@@ -14,7 +14,7 @@ const HOSTS = `{
   ],
   "names": ["db1", "db2", "cache", "😀é"], "mixed": [1, "1", true, null, [1], {"a": 1}, "a*b", -2.5, "1e1"],
   "grid": [[1, 2], [3], []], "none": [],
-  "vals": [{"b": true}, {"b": false}, {"b": "T"}, {"b": "F"}, {"b": 0}, {"b": 2}, {"b": null}, {}, {"b": "x"}, {"b": {}}]
+  "vals": [{"b": true}, {"b": false}, {"b": "T"}, {"b": "F"}, {"b": 0}, {"b": 2}, {"b": null}, {}, {"b": "x"}, {"b": {}}, {"b": "TRUE"}, {"b": "false"}, {"b": "1"}]
 }`;
 
 const look = (path: string): string | undefined => lookUpProperty(HOSTS, path);
@@ -102,11 +102,11 @@ describe("a query", () => {
     [String.raw`mixed.#(%"a\\*b")`, "a*b"],
     [String.raw`mixed.#(=="\u0061*b")`, "a*b"],
     ["none.#(x)#", "[]"],
-    ["vals.#(b==~true)#|#", "3"],
-    ["vals.#(b==~false)#", '[{"b": false},{"b": "F"},{"b": 0},{"b": null},{}]'],
+    ["vals.#(b==~true)#", '[{"b": true},{"b": "T"},{"b": 2},{"b": "TRUE"},{"b": "1"}]'],
+    ["vals.#(b==~false)#", '[{"b": false},{"b": "F"},{"b": 0},{"b": null},{},{"b": "false"}]'],
     ["vals.#(b==~null)#", '[{"b": null},{}]'],
     ["vals.#(b!=~*)#", "[{}]"],
-    ["vals.#(b!=~true)#|#", "7"],
+    ["vals.#(b!=~true)#|#", "8"],
     ["vals.#(b==~other)#", "[]"],
     // gjson compares on where an operator is cut short, and takes an unclosed query for any.
     ["names.#(!=)#|#", "4"],
@@ -132,6 +132,18 @@ describe("a query", () => {
     expect(look(path)).toBeUndefined();
   });
 
+  test.each([
+    [String.raw`#(a\)=="x)y").n`, "1"],
+    [String.raw`#(b=="\")]").n`, "2"],
+    [String.raw`#("q\""==1).n`, "3"],
+    ["#(c.#(d==(e))).n", "4"],
+    ['#(c|#(d=="(e)"))#.n', "[4]"],
+    [" #(n==1)", undefined],
+  ])("ends at its own bracket: %s", (path, expected) => {
+    const json = String.raw`[{"a)":"x)y","n":1},{"b":"\")]","n":2},{"\"q\"\"":1,"n":3},{"c":[{"d":"(e)"}],"n":4}]`;
+    expect(lookUpProperty(json, path)).toBe(expected);
+  });
+
   test("that is satisfied ends the search, even if nothing is at its path", () => {
     const json = '{"a":[{"k":1},{"k":1,"v":"second"}]}';
     expect(lookUpProperty(json, "a.#(k==1).v")).toBeUndefined();
@@ -141,6 +153,40 @@ describe("a query", () => {
   test("compares text by code points", () => {
     // U+FF5E is below U+1F600, though its one unit is above the first of the other two.
     expect(lookUpProperty('["\uff5e","😀"]', '#(>"\uffff")#')).toBe('["😀"]');
+  });
+});
+
+describe("a root array", () => {
+  const json = '[{"a":{"b":1},"n":"x"},{"n":"y"}]';
+
+  test("is looked up by the two steps of External Secrets as well", () => {
+    expect(lookUpProperty(json, "#(n==y)#.n")).toBe('["y"]');
+    expect(lookUpProperty(json, "#.a.b")).toBe("[1]");
+    expect(lookUpProperty(json, "#(a.b==1).n")).toBe("x");
+    // First "a.b" is a key, which fits nothing, and the list of nothing exists.
+    expect(lookUpProperty(json, "#(a.b==1)#.n")).toBe("[]");
+    expect(lookUpProperty(json, "#(a|b==1)#.n")).toBe('["x"]');
+  });
+});
+
+describe("a pipe after a list or a query", () => {
+  const rows = '{"r":[{"k":[{"v":"a|b","w":1}],"p|q":2},{"k":[]}]}';
+  test.each([
+    [String.raw`r.#.p\|q`, "[2]"],
+    ['r.#.k.#(v=="a|b").w', "[1]"],
+    ['r.#.k.#(v=="a|b").w|0', "1"],
+    ["r.#.{k}|#", "2"],
+    ["r.#.k|0|0.w", "1"],
+    ["r.#(k)#.k|1", "[]"],
+    ["r.#(k).k|0.w", "1"],
+    // gjson does not see the pipe right after `.#`, nor the one after a multipath with a name,
+    // so that they count within each element.
+    ["r.#.k.#|0", "[]"],
+    ['r.#.{"n":k}|n', '[[{"v":"a|b","w":1}],[]]'],
+    // Nothing has fit, so the pipe was never read.
+    ["r|#(none)#.k|@tostr", "[]"],
+  ])("takes the whole result: %s", (path, expected) => {
+    expect(lookUpProperty(rows, path)).toBe(expected);
   });
 });
 
