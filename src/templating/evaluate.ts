@@ -11,7 +11,17 @@ import type {
   Path,
 } from "./nodes.ts";
 import type { Position } from "./position.ts";
-import { type Fields, Missing, type Value, isFields, isList, isTrue, textOf } from "./values.ts";
+import {
+  type Fields,
+  Missing,
+  type Value,
+  fieldOf,
+  isFields,
+  isList,
+  isTrue,
+  missingIn,
+  textOf,
+} from "./values.ts";
 
 /** What the vaults gave for what a template needs. */
 export interface Answers {
@@ -48,7 +58,8 @@ export class EvaluationProblem extends Error {
 
 /** What names mean at a place: of a block, and of those around it. */
 interface Scope {
-  readonly self: Value;
+  /** What it is about; nothing outside of all blocks. */
+  readonly self: Value | undefined;
   readonly named: ReadonlyMap<string, Value>;
   /** `@index` and the like. */
   readonly data: ReadonlyMap<string, Value>;
@@ -57,7 +68,7 @@ interface Scope {
 
 type Piece = string | FilledValue;
 
-const ROOT: Scope = { self: null, named: new Map(), data: new Map(), outer: undefined };
+const ROOT: Scope = { self: undefined, named: new Map(), data: new Map(), outer: undefined };
 
 /** Runs a template. @throws EvaluationProblem */
 export function evaluate(nodes: readonly Node[], evaluation: Evaluation): readonly Piece[] {
@@ -93,8 +104,14 @@ class Evaluator {
   #output(node: OutputNode, scope: Scope): FilledValue {
     const { expression, source, position } = node;
     const value = this.#value(expression, scope);
-    if (value instanceof Missing) return this.#evaluation.onMissing(value, node);
-    return { text: textOf(value), json: typeof value !== "string", source, position };
+    const missing = missingIn(value);
+    if (missing !== undefined) return this.#evaluation.onMissing(missing, node);
+    return {
+      text: textOf(value as Exclude<Value, Missing>),
+      json: typeof value !== "string",
+      source,
+      position,
+    };
   }
 
   #block(node: BlockNode, scope: Scope, pieces: Piece[]): void {
@@ -104,7 +121,9 @@ class Evaluator {
     if (value instanceof Missing) void this.#evaluation.onMissing(value, undefined);
     if (block === "if" || block === "unless")
       return this.run(isTrue(value) === (block === "if") ? body : otherwise, scope, pieces);
-    if (!isTrue(value)) return this.run(otherwise, scope, pieces);
+    // To Handlebars 0 is not true, and yet something that a block can be about.
+    if (!isTrue(value) && (block === "each" || value !== 0))
+      return this.run(otherwise, scope, pieces);
     if (block === "with")
       return this.run(body, inner(scope, value, node.parameters, [value]), pieces);
     if (!isList(value) && !isFields(value))
@@ -125,9 +144,15 @@ class Evaluator {
   #partial({ body, indent, subject, options }: PartialNode, scope: Scope, pieces: Piece[]): void {
     const given = [...options].map(([name, value]) => [name, this.#value(value, scope)] as const);
     const self = subject === undefined ? scope.self : this.#value(subject, scope);
-    const fields = given.length === 0 ? self : new Map([...(isFields(self) ? self : []), ...given]);
+    const isSame = subject === undefined && given.length === 0;
+    const fields =
+      given.length === 0
+        ? self
+        : new Map([...(self !== undefined && isFields(self) ? self : []), ...given]);
     const written: Piece[] = [];
-    this.run(body, { ...ROOT, self: fields, outer: scope }, written);
+    // The parameters of the blocks around it are not seen inside, @index and the like are.
+    const named = ROOT.named;
+    this.run(body, { ...scope, named, ...(isSame ? {} : { self: fields, outer: scope }) }, written);
     pieces.push(...(indent === "" ? written : indented(written, indent)));
   }
 
@@ -178,7 +203,7 @@ function inner(
 }
 
 /** @throws EvaluationProblem for a name that means nothing here */
-function lookUp({ data, depth, parts, source, position }: Path, scope: Scope): Value {
+function lookUp({ data, depth, parts, source, position, optional }: Path, scope: Scope): Value {
   const unknown = (): never => {
     throw new EvaluationProblem(position, `${source} means nothing here`);
   };
@@ -190,17 +215,12 @@ function lookUp({ data, depth, parts, source, position }: Path, scope: Scope): V
     const value = first === undefined ? undefined : at.data.get(first);
     return value === undefined || rest.length > 0 ? unknown() : value;
   }
-  const isNamed =
-    first !== undefined && depth === 0 && !source.startsWith("this") && at.named.has(first);
-  let value: Value | undefined = isNamed ? at.named.get(first) : at.self;
-  for (const part of isNamed ? rest : parts) value = fieldOf(value, part);
-  return value === undefined ? unknown() : value;
-}
-
-function fieldOf(value: Value | undefined, name: string): Value | undefined {
-  if (value === undefined || value instanceof Missing) return value;
-  if (isFields(value)) return value.get(name);
-  return isList(value) && /^\d+$/.test(name) ? value[Number(name)] : undefined;
+  const named = depth > 0 || /^(?:\.|this\b)/.test(source) ? undefined : at.named.get(first ?? "");
+  let value: Value | undefined = named ?? at.self;
+  for (const part of named === undefined ? parts : rest)
+    value = value === undefined ? undefined : fieldOf(value, part);
+  if (value !== undefined) return value;
+  return optional ? null : unknown();
 }
 
 /** Pieces with every line begun by an indentation, as Handlebars does with a partial on its own line. */

@@ -1,4 +1,16 @@
-import { JsonText, Missing, type Value, fromJson, isTrue, textOf, toJson } from "./values.ts";
+import {
+  JsonText,
+  Missing,
+  type Value,
+  fieldOf,
+  fromJson,
+  isFields,
+  isList,
+  isTrue,
+  missingIn,
+  textOf,
+  toJson,
+} from "./values.ts";
 
 /** What helpers need of the world around a template. */
 export interface RenderWorld {
@@ -48,7 +60,7 @@ const ofWorld = (name: string, call: (world: RenderWorld) => Value): Helper => (
 });
 
 /** Those that take a missing secret for what it is instead of being missing with it. */
-const missingAware = ["default", "required", "or"] as const;
+const missingAware = ["default", "required", "and", "or"] as const;
 
 const ordinary = {
   env: ofWorld("env", ({ env }) => env),
@@ -90,7 +102,10 @@ const ordinary = {
     usage: '{{replace "WHAT" "WITH" VALUE}}',
     takes: [3, 3],
     literal: "text",
-    call: ([what, by, value]) => plain(value!).replaceAll(plain(what!), () => plain(by!)),
+    call: ([what, by, value]) => {
+      if (what === "") throw new HelperProblem("replace is given nothing to look for");
+      return plain(value!).split(plain(what!)).join(plain(by!));
+    },
   },
   indent: {
     usage: "{{indent 4 VALUE}}",
@@ -98,24 +113,17 @@ const ordinary = {
     literal: "number",
     call: ([count, value]) => {
       if (!isCount(count!)) throw new HelperProblem("indent takes a number from 0 to 100");
-      return plain(value!).replaceAll(/^/gm, () => " ".repeat(count));
+      return plain(value!).replaceAll(/^|(?<=\n)/g, " ".repeat(count));
     },
   },
   eq: compared("eq", (a, b) => a === b),
   ne: compared("ne", (a, b) => a !== b),
   not: { usage: "{{not VALUE}}", takes: [1, 1], call: ([value]) => !isTrue(value!) },
-  and: {
-    usage: "{{and VALUE VALUE}}",
-    takes: [1, 100],
-    call: (args) => args.find((value) => !isTrue(value)) ?? args.at(-1)!,
-  },
   lookup: {
     usage: '{{lookup OBJECT "NAME"}}',
     takes: [2, 2],
     call: ([from, name]) => {
-      const field = plain(name!);
-      if (from instanceof Map) return (from as ReadonlyMap<string, Value>).get(field) ?? null;
-      if (Array.isArray(from)) return (from as readonly Value[])[Number(field)] ?? null;
+      if (isFields(from!) || isList(from!)) return fieldOf(from, plain(name!)) ?? null;
       throw new HelperProblem("lookup is given neither an object nor a list");
     },
   },
@@ -132,6 +140,7 @@ const ofMissing = {
     takes: [2, 2],
     literal: "text",
   },
+  and: { usage: "{{and VALUE VALUE}}", takes: [1, 100] },
   or: { usage: "{{or VALUE VALUE}}", takes: [1, 100] },
 } as const satisfies Readonly<Record<(typeof missingAware)[number], Omit<Helper, "call">>>;
 
@@ -152,17 +161,26 @@ export function callHelper(
   options: ReadonlyMap<string, Value>,
   world: RenderWorld,
 ): Value {
+  // They look no further than they must: (and (has "vault:KEY") (eq (secret "vault:KEY") "x")).
+  if (name === "and" && !args.every(isTrue)) return args.find((value) => !isTrue(value))!;
+  if (name === "and") return args.at(-1)!;
   if (name === "or") return args.find(isTrue) ?? args.at(-1)!;
-  if (name === "default") return args[1] instanceof Missing ? args[0]! : args[1]!;
+  if (name === "default") return isNothing(args[1]!) ? args[0]! : args[1]!;
   if (name === "required") return required(args[0]!, args[1]!);
-  const missing = [...args, ...options.values()].find((value) => value instanceof Missing);
+  const missing = [...args, ...options.values()]
+    .map((value) => (name === "lookup" && isFields(value) ? undefined : missingIn(value)))
+    .find((value) => value !== undefined);
   if (missing !== undefined) return missing;
   const helper: Helper = ordinary[name];
   return helper.call(args as readonly Given[], options as ReadonlyMap<string, Given>, world);
 }
 
+/** What is computed for `default` and `required` to step in. */
+const isNothing = (value: Value): boolean =>
+  value instanceof Missing || value === null || value === "";
+
 function required(message: Value, value: Value): Value {
-  if (value instanceof Missing || value === null || value === "")
+  if (isNothing(value))
     throw new HelperProblem(message instanceof Missing ? "it is required" : textOf(message));
   return value;
 }

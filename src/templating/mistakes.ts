@@ -13,6 +13,9 @@ export type Texts = ReadonlyMap<string, string>;
 
 /** All mistakes as one error, in the order of the files and lines. */
 export function invalidTemplate(mistakes: readonly Mistake[], texts: Texts): KeepError {
+  const files = [...texts.keys()];
+  const byPlace = ({ position: a }: Mistake, { position: b }: Mistake): number =>
+    files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column;
   const [first, ...others] = mistakes.toSorted(byPlace) as [Mistake, ...Mistake[]];
   return new KeepError("INVALID_TEMPLATE", {
     ...first.position,
@@ -30,10 +33,6 @@ export function invalidTemplate(mistakes: readonly Mistake[], texts: Texts): Kee
 }
 
 const placeOf = ({ file, line, column }: Position): string => `${file}:${line}:${column}`;
-
-function byPlace({ position: a }: Mistake, { position: b }: Mistake): number {
-  return a.file === b.file ? a.line - b.line || a.column - b.column : 0;
-}
 
 /** How much of a long line is shown on each side of the place. */
 const SHOWN = 60;

@@ -60,6 +60,8 @@ export interface Path {
   readonly parts: readonly string[];
   readonly source: string;
   readonly position: Position;
+  /** A field that is absent is null, as where it is asked whether it is there. */
+  readonly optional: boolean;
 }
 
 export interface Call {

@@ -99,7 +99,7 @@ class TemplateParser {
   /** @param within what names mean is not known here, so they are looked up when it is run */
   #read(file: TemplateFile, within: boolean): readonly Node[] {
     this.#mistakes.push(...file.mistakes);
-    return readNodes(file.program, { within, optional: false }, this.#readerOf(file));
+    return readNodes(file.program, { within, optional: false, asked: false }, this.#readerOf(file));
   }
 
   #readerOf(file: TemplateFile): NodeReader {

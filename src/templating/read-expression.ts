@@ -23,18 +23,23 @@ type Called = Pick<hbs.AST.MustacheStatement, "path" | "params" | "hash" | "loc"
 /** What stands for an expression that has a mistake; the template is refused in the end. */
 const NOTHING: Expression = { kind: "literal", value: null };
 
-/** Where an expression stands: `within` a block that changes what names mean, and with a default. */
+/** Where an expression stands. */
 export interface Where {
+  /** In a block that changes what names mean. */
   readonly within: boolean;
+  /** There is a default for what is missing. */
   readonly optional: boolean;
+  /** Whether there is something is what is asked, so a field that is absent is no mistake. */
+  readonly asked: boolean;
 }
 
 /** An expression that may be a call, `{{name …}}`, or the look-up of a name. */
 export function readCalled(called: Called, where: Where, reader: Reader): Expression {
   const { path, params, hash } = called;
-  if (path.type !== "PathExpression") return readExpression(path, where, reader);
-  const { original } = path as hbs.AST.PathExpression;
   const bare = params.length === 0 && hash === undefined;
+  if (path.type !== "PathExpression" && bare) return readExpression(path, where, reader);
+  if (path.type !== "PathExpression") return unknown(reader.sourceOf(path.loc), path.loc, reader);
+  const { original } = path as hbs.AST.PathExpression;
   if (original === "secret" || original === "has" || original === "secrets")
     return readNeed(original, called, where, reader);
   if (isHelper(original)) return readCall(original, called, where, reader);
@@ -77,8 +82,15 @@ function readPath(path: hbs.AST.PathExpression, where: Where, reader: Reader): E
   const parts = path.parts as readonly unknown[];
   if (parts.some((part) => typeof part !== "string")) return unknown(path.original, loc, reader);
   if (!where.within) return unknown(path.original, loc, reader);
-  const source = path.original;
-  return { kind: "path", data, depth, parts: path.parts, source, position: reader.positionOf(loc) };
+  return {
+    kind: "path",
+    data,
+    depth,
+    parts: path.parts,
+    source: path.original,
+    position: reader.positionOf(loc),
+    optional: where.asked,
+  };
 }
 
 function unknown(name: string, loc: hbs.AST.SourceLocation, reader: Reader): Expression {
@@ -104,12 +116,19 @@ function unknown(name: string, loc: hbs.AST.SourceLocation, reader: Reader): Exp
   return NOTHING;
 }
 
+/** Those that ask whether something is there. */
+const ASKING: readonly HelperName[] = ["default", "required", "and", "or", "not"];
+
 function readCall(name: HelperName, called: Called, where: Where, reader: Reader): Expression {
   const { usage, takes, options: known = [], literal } = helpers[name];
   const position = reader.positionOf(called.loc);
   const [least, most] = takes;
   const { params } = called;
-  const inner = { ...where, optional: where.optional || name === "default" || name === "or" };
+  const inner = {
+    ...where,
+    optional: where.optional || name === "default" || name === "or",
+    asked: ASKING.includes(name),
+  };
   const pairs = called.hash?.pairs ?? [];
   const isLiteral = (type: string) => params[0]?.type === type;
   if (
@@ -168,7 +187,7 @@ function readNeed(
   return {
     kind: "secret",
     needed,
-    fallback: fallback && readExpression(fallback, where, reader),
+    fallback: fallback && readExpression(fallback, { ...where, asked: false }, reader),
   };
 }
 

@@ -114,7 +114,8 @@ function readBlock(
 ): readonly Node[] {
   const { path, params, hash, program, inverse, loc } = statement;
   const position = reader.positionOf(loc);
-  const name = path.original;
+  // Handlebars takes any literal for a name.
+  const name = String(path.original ?? reader.sourceOf(path.loc));
   if (!isBlock(name)) {
     const near = nearest(name, BLOCKS);
     reader.mistake(
@@ -135,7 +136,7 @@ function readBlock(
       subject:
         param === undefined
           ? { kind: "literal", value: null }
-          : readExpression(param, where, reader),
+          : readExpression(param, { ...where, asked: true }, reader),
       body: readNodes(program, inside, reader),
       otherwise: readNodes(inverse, where, reader),
       parameters: program?.blockParams ?? [],

@@ -36,6 +36,25 @@ export class JsonText {
 export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 export const isFields = (value: Value): value is Fields => value instanceof Map;
 
+/** A field of an object or an item of a list; of a list also its length. */
+export function fieldOf(value: Value, name: string): Value | undefined {
+  if (value instanceof Missing) return value;
+  if (isFields(value)) return value.get(name);
+  if (!isList(value)) return undefined;
+  return /^(?:0|[1-9]\d*)$/.test(name)
+    ? value[Number(name)]
+    : name === "length"
+      ? value.length
+      : undefined;
+}
+
+/** The first secret that does not exist of those that are in a value. */
+export function missingIn(value: Value): Missing | undefined {
+  if (value instanceof Missing) return value;
+  // What is missing is only in the values that a partial is given by name.
+  return isFields(value) ? [...value.values()].find((one) => one instanceof Missing) : undefined;
+}
+
 /** As Handlebars has it: empty text, an empty list, 0, false and null are not true. */
 export function isTrue(value: Value): boolean {
   if (value instanceof Missing) return false;
@@ -71,7 +90,7 @@ export function fromJson(text: string): Exclude<Value, Missing> | undefined {
   try {
     JSON.parse(text);
     // Every text gets an s in front, and a number that JavaScript would change is a text with an n.
-    const marked = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) => {
+    const marked = text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, (token) => {
       if (token.startsWith('"')) return `"s${token.slice(1)}`;
       return String(Number(token)) === token ? token : `"n${token}"`;
     });

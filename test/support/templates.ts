@@ -1,8 +1,10 @@
+import assert from "node:assert/strict";
 import type { Answers } from "../../src/templating/evaluate.ts";
 import type { RenderWorld } from "../../src/templating/helpers.ts";
 import type { Language } from "../../src/templating/language.ts";
 import { env } from "../../src/templating/languages/env.ts";
 import { type Template, type WhenMissing, readTemplate } from "../../src/templating/template.ts";
+import { failureOf } from "./failure-of.ts";
 
 /** The vaults that the templates of the tests may name. */
 const VAULTS = ["local", "aws-prod"];
@@ -50,6 +52,30 @@ export const WORLD: RenderWorld = {
   uuid: () => "11111111-2222-4333-8444-555555555555",
   sha256: (text) => `sha256 of ${text.length}`,
 };
+
+/** What the error says of a template that is refused, as `line:column problem | hint`. */
+export function refusalOf(
+  text: string,
+  values: Readonly<Record<string, string>> = {},
+  options?: TestTemplate,
+): string {
+  const { code, message, hint } = failureOf(() => rendered(text, values, "fail", options));
+  assert.equal(code, "INVALID_TEMPLATE");
+  return `${message.replace(/^app\.env:/, "")}${hint === undefined ? "" : ` | ${hint}`}`;
+}
+
+/** What a template says is missing, as `vault:KEY@line:column`. */
+export function missingOf(
+  text: string,
+  values: Readonly<Record<string, string>> = {},
+  options?: TestTemplate,
+): readonly string[] {
+  const { missing } = parseTemplateText(text, options).render(answersOf(values), WORLD, "blank");
+  return missing.map(
+    ({ reference: { vault, key }, position: { line, column } }) =>
+      `${vault}:${key}@${line}:${column}`,
+  );
+}
 
 /** The template's text, filled from values by key. */
 export function rendered(
