@@ -59,10 +59,13 @@ class BlockSource {
     if (!values.every(({ text }) => text.split("\n").every(isRaw))) return undefined;
     const indent = this.#indent();
     if (!this.#isSafe(indent)) return undefined;
-    if (this.header.startsWith("|")) return this.#withEnd(this.header, this.#filledLines(indent));
+    if (this.header.startsWith("|")) {
+      const body = this.#filledLines(indent);
+      return this.#asItIs(body) ?? this.#withEnd(this.header, body);
+    }
     if (values.every(({ text }) => /^\S(?:.*\S)?$/.test(text))) {
-      const body = piecesOf(this.#filled, this.body, ({ text }) => text);
-      if (this.#isExact(this.header, body)) return { header: this.header, body };
+      const block = this.#asItIs(piecesOf(this.#filled, this.body, ({ text }) => text));
+      if (block !== undefined) return block;
     }
     const lines = asLines(piecesOf(this.#filled, this.#value, ({ text }) => text));
     return this.#withEnd(this.header.replace(">", "|"), this.#indented(lines, indent));
@@ -99,9 +102,12 @@ class BlockSource {
     ]);
   }
 
+  #asItIs(body: readonly Piece[]): Block | undefined {
+    return this.#isExact(this.header, body) ? { header: this.header, body } : undefined;
+  }
+
   /** The block with the sign for the line breaks at its end that gives the exact value. */
   #withEnd(header: string, body: readonly Piece[]): Block | undefined {
-    if (this.#isExact(header, body)) return { header, body };
     const start = header.replace(/[+-]/, "");
     const short = [...withoutEmptyLines(body), this.#lineEnd];
     for (const candidate of [start, `${start}-`])
