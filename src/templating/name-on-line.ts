@@ -43,7 +43,7 @@ class Line {
   }
 
   get name(): string | undefined {
-    return this.#level.name;
+    return this.#doubtful === undefined ? this.#level.name : undefined;
   }
 
   get #level(): Level {
@@ -61,8 +61,7 @@ class Line {
     else if ((token === "]" || token === "}") && this.#levels.length > 1) this.#levels.pop();
     else if (token === "," && (this.#levels.length > 1 || this.#style.commaEnds === true))
       this.#nextItem();
-    else if (token === this.#style.separator && this.name === undefined && !this.#level.isList)
-      this.#endName();
+    else if (token === this.#style.separator && this.#mayEndName()) this.#endName();
     else this.#words += token;
   }
 
@@ -74,6 +73,10 @@ class Line {
   #nextItem(): void {
     if (!this.#level.isList) this.#level.name = undefined;
     this.#words = "";
+  }
+
+  #mayEndName(): boolean {
+    return this.#level.name === undefined && !this.#level.isList && this.#words.trim() !== "";
   }
 
   #endName(): void {

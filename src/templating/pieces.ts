@@ -18,7 +18,9 @@ export function joinPieces(
   pieces: readonly Piece[],
   verbatim: (value: FilledValue) => string = (value) => value.text,
 ): string {
-  return pieces.map((piece) => (typeof piece === "string" ? piece : verbatim(piece))).join("");
+  let text = "";
+  for (const piece of pieces) text += typeof piece === "string" ? piece : verbatim(piece);
+  return text;
 }
 
 /**

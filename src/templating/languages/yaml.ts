@@ -36,15 +36,17 @@ export const yaml: Language = {
       filled,
       places.flatMap((place) => editsOf(filled, place)),
     );
-    check(filled, template, places, joinPieces(pieces, standIn));
-    return { text: joinPieces(pieces), notUniversal: [] };
+    const checked = joinPieces(pieces, standIn);
+    check(filled, template, places, checked);
+    const isVerbatim = pieces.some((piece) => typeof piece !== "string");
+    return { text: isVerbatim ? joinPieces(pieces) : checked, notUniversal: [] };
   },
 };
 
 const NAMES: NameStyle = {
   separator: ":",
   separatorNeedsBlank: true,
-  prefix: /^\s*(?:(?:[-?]|[&!]\S*)\s+)*/,
+  prefix: /^\s*(?:(?:[-?:]|[&!]\S*)\s+)*/,
 };
 
 /** The lexer tells what is text: it puts a sign of its own before it. */

@@ -95,11 +95,11 @@ class BlockSource {
   }
 
   #indented(lines: readonly (readonly Piece[])[], indent: string): readonly Piece[] {
-    return lines.flatMap((line, index) => [
-      index === 0 ? "" : this.#lineEnd,
-      line.every((piece) => piece === "") ? "" : indent,
-      ...line,
-    ]);
+    return lines.flatMap((line, index) => {
+      const start = index === 0 ? "" : this.#lineEnd;
+      const isEmpty = line.every((piece) => piece === "");
+      return [isEmpty ? start : start + indent, ...line];
+    });
   }
 
   #asItIs(body: readonly Piece[]): Block | undefined {
