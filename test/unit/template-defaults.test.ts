@@ -146,14 +146,16 @@ test("required says its message where there is nothing", () => {
 test("what has a default or is only asked for is known to be optional", () => {
   const { secrets } = parseTemplateText(
     [
-      ...[
-        "{local:A|default=x}",
-        "{{secret 'local:B' default='x'}}",
-        "{{#if (has 'local:C')}}{{/if}}",
-      ],
-      ...["{{default 'x' (upper (secret 'local:D'))}}", "{{or (secret 'local:E') 'x'}}"],
-      ...["{local:V}", "{{secret 'local:W'}}", "{{upper (secret 'local:X')}}"],
-      ...["{{required 'r' (secret 'local:Y')}}", "{{eq (secret 'local:Z') 'x'}}"],
+      "{local:A|default=x}",
+      "{{secret 'local:B' default='x'}}",
+      "{{#if (has 'local:C')}}{{/if}}",
+      "{{default 'x' (upper (secret 'local:D'))}}",
+      "{{or (secret 'local:E') 'x'}}",
+      "{local:V}",
+      "{{secret 'local:W'}}",
+      "{{upper (secret 'local:X')}}",
+      "{{required 'r' (secret 'local:Y')}}",
+      "{{eq (secret 'local:Z') 'x'}}",
     ].join("\n"),
     { language },
   );

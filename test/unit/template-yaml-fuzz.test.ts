@@ -117,7 +117,7 @@ describe("a large template", () => {
   const seconds = (template: string, ...values: readonly string[]): number => {
     const text = filled(template, ...values);
     const started = performance.now();
-    yaml.look(text.text).comments;
+    yaml.look(text.text);
     yaml.write(text);
     return (performance.now() - started) / 1000;
   };
@@ -177,7 +177,6 @@ describe("a large template", () => {
     ]) {
       const started = performance.now();
       const text = piece.repeat(2 ** 18 / piece.length);
-      yaml.look(text).comments;
       yaml.look(text).nameAt(text.length);
       expect(performance.now() - started, piece).toBeLessThan(5000);
     }
