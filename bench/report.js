@@ -1,7 +1,7 @@
 // What was measured, as a table.
 
 /** @param result what bench/run.js wrote to bench/result.json */
-export function renderReport({ start_up: startUp, sizes, growth, machine, aws }) {
+export function renderReport({ start_up: startUp, sizes, growth, templates, machine, aws }) {
   return [
     `Node ${machine.node}, ${machine.platform} ${machine.arch}, ${machine.cpus} CPUs`,
     "",
@@ -10,13 +10,23 @@ export function renderReport({ start_up: startUp, sizes, growth, machine, aws })
     "",
     "Size: secrets in one environment (medians, ms)",
     table(
-      ["secrets", "keep list", "keep export"],
-      sizes.map(({ secrets, list_milliseconds: list, export_milliseconds: exported }) => [
-        String(secrets),
-        list.toFixed(0),
-        exported.toFixed(0),
+      ["secrets", "keep list", "keep export", ...templates.map(({ kind }) => `template, ${kind}`)],
+      sizes.map((size) => [
+        String(size.secrets),
+        ...[
+          size.list_milliseconds,
+          size.export_milliseconds,
+          ...Object.values(size.template_milliseconds),
+        ].map((time) => time.toFixed(0)),
       ]),
     ),
+    "",
+    ...templates
+      .filter(({ within }) => within !== null)
+      .map(
+        ({ kind, from, to, milliseconds, budget_milliseconds: budget, within }) =>
+          `A template (${kind}) of ${to} placeholders took ${milliseconds.toFixed(0)} ms more than one of ${from}, budget ${budget} ms: ${verdict(within)}`,
+      ),
     "",
     `Exporting ${growth.to} took ${growth.milliseconds.toFixed(0)} ms, budget ${growth.budget_milliseconds.toFixed(0)} ms (3 times what ${growth.from} take, plus 300 ms): ${verdict(growth.within)}`,
     "",

@@ -18,6 +18,10 @@ const here = dirname(fileURLToPath(import.meta.url));
 const budgets = { "keep --version": 2, "keep get": 2.5, "keep export": 3 };
 const START_UP_SECRETS = 50;
 const SIZES = [10, 100, 1000, 10_000];
+/** What a template can be written in, of which one with as many placeholders is filled. */
+const TEMPLATE_KINDS = ["env", "json", "yaml", "toml", "shell"];
+/** Milliseconds that 10,000 placeholders may take beyond what ten do, with all their secrets. */
+const TEMPLATE_BUDGET = 500;
 const MISSED = 9;
 
 const { values: options } = parseArgs({
@@ -57,6 +61,7 @@ async function measure() {
     start_up: startUpCommands().map(measureStartUp),
     sizes,
     growth: growthOf(sizes),
+    templates: templatesOf(sizes),
     aws: await measureAws(workspace, {
       pairs: Number(options.pairs),
       rounds: Number(options["aws-rounds"]),
@@ -64,9 +69,9 @@ async function measure() {
   };
 }
 
-function isWithin({ start_up: startUp, growth, aws }) {
+function isWithin({ start_up: startUp, growth, templates, aws }) {
   const rows = aws === null ? [] : [...aws.get, aws.budget];
-  return [...startUp, growth, ...rows].every(({ within }) => within !== false);
+  return [...startUp, growth, ...templates, ...rows].every(({ within }) => within !== false);
 }
 
 function measureStartUp({ budget = null, ...command }) {
@@ -105,20 +110,56 @@ function startUpCommands() {
 }
 
 function measureSizes() {
-  const commands = SIZES.flatMap((size) => {
+  const perSize = SIZES.map((size) => {
     const expect = (stdout) => linesOf(stdout) >= size;
     const env = ["--env", envOf(size)];
     return [
       { ...keepCommand(`keep list (${size})`, "list", ...env), expect },
       { ...keepCommand(`keep export (${size})`, "export", ...env), expect },
+      ...TEMPLATE_KINDS.map((kind) => {
+        const file = workspace.writeTemplate(kind, size);
+        return {
+          ...keepCommand(
+            `keep template:render (${kind}, ${size})`,
+            "template:render",
+            file,
+            ...env,
+          ),
+          expect,
+        };
+      }),
     ];
   });
-  const times = timesInTurn(commands, { rounds: Number(options.rounds) });
-  return SIZES.map((secrets, index) => ({
-    secrets,
-    list_milliseconds: times[2 * index],
-    export_milliseconds: times[2 * index + 1],
-  }));
+  const times = timesInTurn(perSize.flat(), { rounds: Number(options.rounds) });
+  const columns = perSize[0].length;
+  return SIZES.map((secrets, index) => {
+    const [list, exported, ...templates] = times.slice(index * columns, (index + 1) * columns);
+    return {
+      secrets,
+      list_milliseconds: list,
+      export_milliseconds: exported,
+      template_milliseconds: Object.fromEntries(
+        TEMPLATE_KINDS.map((kind, number) => [kind, templates[number]]),
+      ),
+    };
+  });
+}
+
+/** How much longer the most placeholders take than the fewest, for each kind of template. */
+function templatesOf(sizes) {
+  const [fewest, most] = [sizes[0], sizes.at(-1)];
+  return TEMPLATE_KINDS.map((kind) => {
+    const milliseconds = most.template_milliseconds[kind] - fewest.template_milliseconds[kind];
+    const budget = kind === "env" ? TEMPLATE_BUDGET : null;
+    return {
+      kind,
+      from: fewest.secrets,
+      to: most.secrets,
+      milliseconds,
+      budget_milliseconds: budget,
+      within: budget === null ? null : milliseconds < budget,
+    };
+  });
 }
 
 /** How much longer the most secrets may take than the fewest. */

@@ -67,6 +67,16 @@ export class BenchWorkspace {
     return folder;
   }
 
+  /** A template with a placeholder for each of `count` secrets; gives its name. */
+  writeTemplate(kind, count) {
+    const { ending, line, start = "", end = "" } = TEMPLATES[kind];
+    const lines = Array.from({ length: count }, (_, index) => line(keyOf(index)));
+    const file = `template${count}.${ending}`;
+    const text = kind === "json" ? lines.join(",\n") : lines.join("\n");
+    writeFileSync(join(this.project, file), `${start}${text}\n${end}`);
+    return file;
+  }
+
   run(program, ...args) {
     const cwd = args[0] === "encrypt" ? args.pop() : this.project;
     const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
@@ -81,6 +91,22 @@ export class BenchWorkspace {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+const placeholder = (key) => `{local:${key}}`;
+
+/** How a placeholder stands in the value of a variable, by what the template is written in. */
+const TEMPLATES = {
+  env: { ending: "env", line: (key) => `${key}="x ${placeholder(key)}" # c` },
+  json: {
+    ending: "json",
+    start: "{\n",
+    end: "}\n",
+    line: (key) => `  "${key}": "x ${placeholder(key)}"`,
+  },
+  yaml: { ending: "yaml", line: (key) => `${key}: "x ${placeholder(key)}" # c` },
+  toml: { ending: "toml", line: (key) => `${key} = "x ${placeholder(key)}" # c` },
+  shell: { ending: "sh", line: (key) => `export ${key}="x ${placeholder(key)}" # c` },
+};
 
 const CREATED = "2026-01-01T00:00:00.000Z";
 

@@ -68,17 +68,28 @@ function escapeLines(value: string): string {
   return value.replaceAll("\r", "\\r").replaceAll("\n", "\\n");
 }
 
-/** What may follow in a file. To dotenv a quote after a backslash does not close, so a value could run on. */
-const HOSTILE = `X='\n'\nY="\n"\nZ=\`\n\`\n`;
-const PLAIN = "X=\\n";
+/** What may follow a value in a file, and what it is read as. */
+interface Neighbours {
+  readonly text: string;
+  readonly read: Readonly<Record<string, string>>;
+}
+
+const neighbours = (text: string): Neighbours => ({ text, read: parse(`A=1\n${text}`) });
+
+/** To dotenv a quote after a backslash does not close, so a value could run on into these. */
+const HOSTILE = neighbours(`X='\n'\nY="\n"\nZ=\`\n\`\n`);
+const PLAIN = neighbours("X=\\n");
 
 /** Asks the `dotenv` package itself, between neighbours that must stay intact. */
-function readsBack(text: string, value: string, after: string): boolean {
-  const { K, ...neighbours } = parse(`A=1\nK=${text}\n${after}`);
-  const expected = parse(`A=1\n${after}`);
+function readsBack(
+  text: string,
+  value: string,
+  { text: after, read: expected }: Neighbours,
+): boolean {
+  const { K, ...others } = parse(`A=1\nK=${text}\n${after}`);
   return (
     K === value &&
-    Object.keys(neighbours).length === Object.keys(expected).length &&
-    Object.entries(expected).every(([name, is]) => neighbours[name] === is)
+    Object.keys(others).length === Object.keys(expected).length &&
+    Object.entries(expected).every(([name, is]) => others[name] === is)
   );
 }

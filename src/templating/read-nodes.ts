@@ -115,7 +115,7 @@ function readBlock(
   const { path, params, hash, program, inverse, loc } = statement;
   const position = reader.positionOf(loc);
   // Handlebars takes any literal for a name.
-  const name = String(path.original ?? reader.sourceOf(path.loc));
+  const name = (path.original as unknown as string | undefined) ?? reader.sourceOf(path.loc);
   if (!isBlock(name)) {
     const near = nearest(name, BLOCKS);
     reader.mistake(
