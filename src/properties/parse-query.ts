@@ -1,3 +1,4 @@
+import { endOfString } from "./json-text.ts";
 import { decodeEscapes } from "./strings.ts";
 
 /** A condition on the elements of an array: `#(path operator value)`. */
@@ -16,7 +17,7 @@ const OPERATORS = "!=<>%";
  * included. `undefined` if it is not closed.
  */
 export function parseQuery(path: string): (Query & { readonly end: number }) | undefined {
-  const { close, operatorAt, escaped } = scanQuery(path);
+  const { close, operatorAt } = scanQuery(path);
   if (close === undefined) return undefined;
   const end = close + 1;
   if (operatorAt === undefined) {
@@ -26,7 +27,7 @@ export function parseQuery(path: string): (Query & { readonly end: number }) | u
   return {
     path: trim(path.slice(2, operatorAt)),
     operator,
-    value: unquote(value, escaped),
+    value: unquote(value),
     end,
   };
 }
@@ -34,30 +35,21 @@ export function parseQuery(path: string): (Query & { readonly end: number }) | u
 interface Scan {
   readonly close: number | undefined;
   readonly operatorAt: number | undefined;
-  /** Whether there is an escape between quotes. */
-  readonly escaped: boolean;
 }
 
 function scanQuery(path: string): Scan {
   let depth = 1;
   let operatorAt: number | undefined;
-  let escaped = false;
   for (let at = 2; at < path.length; at++) {
     const character = path[at]!;
     if (depth === 1 && operatorAt === undefined && OPERATORS.includes(character)) operatorAt = at;
     else if (character === "\\") at++;
     else if (character === "(" || character === "[") depth++;
     else if (character === ")" || character === "]") {
-      if (--depth === 0) return { close: at, operatorAt, escaped };
-    } else if (character === '"') {
-      for (at++; at < path.length && path[at] !== '"'; at++) {
-        if (path[at] !== "\\") continue;
-        escaped = true;
-        at++;
-      }
-    }
+      if (--depth === 0) return { close: at, operatorAt };
+    } else if (character === '"') at = endOfString(path, at) - 1;
   }
-  return { close: undefined, operatorAt, escaped };
+  return { close: undefined, operatorAt };
 }
 
 /** `==` is `=`. A `!` that belongs to no operator leaves it empty, as in gjson. */
@@ -69,10 +61,9 @@ function splitOperator(text: string): readonly [operator: string, value: string]
   return [text.slice(0, 1), trim(text.slice(1))];
 }
 
-function unquote(value: string, escaped: boolean): string {
-  if (value.length < 2 || !value.startsWith('"') || !value.endsWith('"')) return value;
-  const inner = value.slice(1, -1);
-  return escaped ? decodeEscapes(inner) : inner;
+function unquote(value: string): string {
+  const quoted = value.length >= 2 && value.startsWith('"') && value.endsWith('"');
+  return quoted ? decodeEscapes(value.slice(1, -1)) : value;
 }
 
 /** Without control characters and blanks around it. No RegExp, whose time would not be linear. */
