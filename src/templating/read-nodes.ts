@@ -114,8 +114,8 @@ function readBlock(
 ): readonly Node[] {
   const { path, params, hash, program, inverse, loc } = statement;
   const position = reader.positionOf(loc);
-  // Handlebars takes any literal for a name.
-  const name = (path.original as unknown as string | undefined) ?? reader.sourceOf(path.loc);
+  // Handlebars takes any literal for a name: its text is one, whatever it is.
+  const name = path.type === "PathExpression" ? path.original : reader.sourceOf(path.loc);
   if (!isBlock(name)) {
     const near = nearest(name, BLOCKS);
     reader.mistake(
