@@ -75,12 +75,17 @@ export class TemplateFile {
   }
 }
 
-/** `${{ … }}` is GitHub's way to write an expression: to a template it is text. */
+/**
+ * `${{ … }}` is GitHub's way to write an expression: to a template it is text. A tag that belongs to
+ * a block is none: `{{#if x}}US${{/if}}`.
+ */
 function foreignExpressions(text: string): readonly Range[] {
-  return [...text.matchAll(/\$\{\{[^\n{}]*\}\}/g)].map(({ 0: found, index }) => ({
-    start: index,
-    end: index + found.length,
-  }));
+  return [...text.matchAll(/\$\{\{(?!~?(?:[#/^>]|!--|\s*else\b))[^\n{}]*\}\}/g)].map(
+    ({ 0: found, index }) => ({
+      start: index,
+      end: index + found.length,
+    }),
+  );
 }
 
 /** Whether one of ours was meant, such as `${{secret "vault:KEY"}}`. */

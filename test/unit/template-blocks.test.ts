@@ -191,6 +191,7 @@ describe("white space", () => {
     ["a\n{{! note }}\nb", "a\nb"],
     ["a\n{{!-- {{note}} --}}\nb {{! x }}", "a\nb "],
     ["a\n  {{~#if yes}}  b  {{/if~}}\n\nc", "a  b  c"],
+    ["{{#if yes}}US${{else}}E${{/if}}${{! x }} ${{ env.X }}", "US$${{! x }} ${{ env.X }}"],
     ["a  {{~name~}}  \n b", "aannb"],
     ["list\n{{#each list}}\n- {{this}}\n{{/each}}\nend", "list\n- a\n- b\n- c\nend"],
     ["{{#each list}}{{this}}{{#unless @last}},{{/unless}}{{/each}}", "a,b,c"],
