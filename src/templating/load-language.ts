@@ -6,6 +6,7 @@ const loaders = {
   env: async () => (await import("./languages/env.ts")).env,
   json: async () => (await import("./languages/json.ts")).json,
   yaml: async () => (await import("./languages/yaml.ts")).yaml,
+  toml: async () => (await import("./languages/toml.ts")).toml,
   shell: async () => (await import("./languages/shell.ts")).shell,
   text: async () => (await import("./languages/text.ts")).text,
 } as Readonly<Record<TemplateKind, () => Promise<Language>>>;

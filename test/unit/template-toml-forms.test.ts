@@ -166,7 +166,7 @@ describe("a template whose result would be no TOML is refused", () => {
 
 describe("the name of a place", () => {
   const nameAt = (text: string): string | undefined =>
-    toml.nameAt(text.replace("‹›", "vault"), text.indexOf("‹›"));
+    toml.look(text.replace("‹›", "vault")).nameAt(text.indexOf("‹›"));
 
   test.each([
     ["KEY = ‹›", "KEY"],
@@ -191,6 +191,8 @@ describe("the name of a place", () => {
 test("comments are found outside of texts", () => {
   const text =
     '\uFEFF# 1\r\na = \'x # y\' # 2\n"b#" = "\\"# x" #3\nc = \'\'\'\n# x\n\'\'\' # 4\nd = """\\"""# x""""" # 5\n[e]# 6\nf = [ # 7\n# 8\n]\n\' # x';
-  const comments = toml.comments(text).map(({ start, end }) => text.slice(start, end).trimEnd());
+  const comments = toml
+    .look(text)
+    .comments.map(({ start, end }) => text.slice(start, end).trimEnd());
   expect(comments).toEqual(["# 1", "# 2", "#3", "# 4", "# 5", "# 6", "# 7", "# 8"]);
 });

@@ -13,11 +13,13 @@ import { isData, writePlace } from "./toml/write-place.ts";
 
 /** TOML 1.0. A value without quotes around it gets them; one that is JSON goes in as what TOML has for it. */
 export const toml: Language = {
-  comments: (text) => scanToml(text).filter(({ kind }) => kind === "comment"),
-  nameAt: (text, offset) => {
-    const name = nameOnLine(text, offset, { separator: "=" });
-    return name === undefined ? undefined : lastPart(name);
-  },
+  look: (text) => ({
+    comments: scanToml(text).filter(({ kind }) => kind === "comment"),
+    nameAt: (offset) => {
+      const name = nameOnLine(text, offset, { separator: "=" });
+      return name === undefined ? undefined : lastPart(name);
+    },
+  }),
   write(filled) {
     const { text } = filled;
     if (!filled.has(text)) return { text, notUniversal: [] };
