@@ -84,12 +84,11 @@ describe("a modifier", () => {
     }
   });
 
-  test("after a `|` is applied to the look-up as one key first, as in External Secrets", () => {
+  test("after a `|` is applied to what the path found", () => {
     const json = '{"a":{"b":{"c":1}}}';
     expect(lookUpProperty(json, "a.b.@keys")).toBe('["c"]');
     expect(lookUpProperty(json, "a|b|@keys")).toBe('["c"]');
-    // The key "a.b" is missing, and the keys of what is missing are none: that exists.
-    expect(lookUpProperty(json, "a.b|@keys")).toBe("[]");
+    expect(lookUpProperty(json, "a.b|@keys")).toBe('["c"]');
   });
 
   test("finds nothing in a string that holds no JSON, where gjson goes on with it", () => {
@@ -126,11 +125,11 @@ describe("a multipath", () => {
     [doc, "[none]", "[]"],
     [doc, "[a].0", "1"],
     [doc, "[a]|#", "1"],
-    [doc, String.raw`{e\.f}`, "{}"],
-    // What comes first is the look-up with all dots escaped, and a multipath always exists.
-    [doc, "{b.c,a}", '{"a":1}'],
-    [doc, "[b.d.0]", "[]"],
-    [doc, "{e.f}", '{"e\\\\.f":2}'],
+    // The name is the last part of the path as it is written, with its backslash.
+    [doc, String.raw`{e\.f}`, String.raw`{"e\\.f":2}`],
+    [doc, "{b.c,a}", '{"c":"x","a":1}'],
+    [doc, "[b.d.0]", "[10]"],
+    [doc, "{e.f}", "{}"],
     // gjson looks up what is left of a path that is cut short.
     [doc, "{b}a", "1"],
     [doc, "{a", undefined],
