@@ -141,7 +141,8 @@ class Evaluator {
     }
   }
 
-  #partial({ body, indent, subject, options }: PartialNode, scope: Scope, pieces: Piece[]): void {
+  #partial(node: PartialNode, scope: Scope, pieces: Piece[]): void {
+    const { body, indent, lineEnd, subject, options } = node;
     const given = [...options].map(([name, value]) => [name, this.#value(value, scope)] as const);
     const self = subject === undefined ? scope.self : this.#value(subject, scope);
     const isSame = subject === undefined && given.length === 0;
@@ -153,6 +154,10 @@ class Evaluator {
     // The parameters of the blocks around it are not seen inside, @index and the like are.
     const named = ROOT.named;
     this.run(body, { ...scope, named, ...(isSame ? {} : { self: fields, outer: scope }) }, written);
+    const last = written.findLast((piece) => piece !== "");
+    // Its file may have no line end at its end: the next line is not to be run together with it.
+    if (last !== undefined && (typeof last !== "string" || !last.endsWith("\n")))
+      written.push(lineEnd);
     pieces.push(...(indent === "" ? written : indented(written, indent)));
   }
 

@@ -36,6 +36,8 @@ export interface PartialNode {
   readonly body: readonly Node[];
   /** What each of its lines begins with. */
   readonly indent: string;
+  /** Its line's end, if it stands alone on it; then Handlebars has taken the line out. */
+  readonly lineEnd: string;
   readonly subject: Expression | undefined;
   readonly options: ReadonlyMap<string, Expression>;
 }

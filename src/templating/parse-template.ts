@@ -114,6 +114,7 @@ class TemplateParser {
       positionFrom: ({ line, column }, offset) =>
         file.positionAt(file.offsetOf({ line, column: column + 1 }) + offset),
       sourceOf: (loc) => file.sourceOf(loc),
+      lineEndAfter: (loc) => file.lineEndAfter(loc),
       restore: (text) => file.restore(text),
       needSecret: (needed) => {
         this.#secrets.push(needed);

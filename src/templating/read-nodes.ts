@@ -14,6 +14,8 @@ export interface NodeReader extends Reader {
   keyAt(position: Position, source: string): string | undefined;
   /** Whether a secret may stand at a place; a mistake is noted if not. */
   checkPlace(position: Position, source: string): void;
+  /** The end of the line, if nothing else stands on it. */
+  lineEndAfter(loc: hbs.AST.SourceLocation): string;
   /** The tree of a partial; undefined if there is none, or after a mistake. */
   partial(name: string, position: Position): readonly Node[] | undefined;
 }
@@ -152,7 +154,7 @@ function readPartial(
   where: Where,
   reader: NodeReader,
 ): readonly Node[] {
-  const { name, params, hash, indent, loc } = statement;
+  const { name, params, hash, indent, loc, strip } = statement;
   const position = reader.positionOf(loc);
   const named = partialName(name);
   if (named === undefined || params.length > 1) {
@@ -167,6 +169,7 @@ function readPartial(
       kind: "partial",
       body,
       indent: reader.restore(indent ?? ""),
+      lineEnd: strip.close ? "" : reader.lineEndAfter(loc),
       subject: subject === undefined ? undefined : readExpression(subject, where, reader),
       options: new Map(
         (hash?.pairs ?? []).map(({ key, value }) => [key, readExpression(value, where, reader)]),

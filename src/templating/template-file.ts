@@ -58,6 +58,14 @@ export class TemplateFile {
     );
   }
 
+  /** The end of the line of a tag that stands alone on it; "" if it does not. */
+  lineEndAfter({ start, end }: hbs.AST.SourceLocation): string {
+    const before = this.text.slice(this.#lines.offset(start.line - 1, 0)).slice(0, start.column);
+    const after = this.text.slice(this.#lines.offset(end.line - 1, end.column));
+    const [, lineEnd] = /^[ \t]*(\r?\n)/.exec(after) ?? [];
+    return /^[ \t]*$/.test(before) ? (lineEnd ?? "") : "";
+  }
+
   /** The name of the variable at a place; of one that is computed only its being there is known. */
   variableAt(position: Position): { readonly name: string | undefined } | undefined {
     const offset = this.offsetOf(position);

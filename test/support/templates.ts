@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Answers } from "../../src/templating/evaluate.ts";
 import type { RenderWorld } from "../../src/templating/helpers.ts";
 import type { Language } from "../../src/templating/language.ts";
+import type { ParseOptions } from "../../src/templating/parse-template.ts";
 import { env } from "../../src/templating/languages/env.ts";
 import { type Template, type WhenMissing, readTemplate } from "../../src/templating/template.ts";
 import { failureOf } from "./failure-of.ts";
@@ -13,18 +14,21 @@ export interface TestTemplate {
   readonly language?: Language;
   /** Texts of the templates folder, by name. */
   readonly partials?: Readonly<Record<string, string>>;
+  readonly loadPartial?: ParseOptions["loadPartial"];
 }
 
 export function parseTemplateText(
   text: string,
-  { language = env, partials = {} }: TestTemplate = {},
+  { language = env, partials = {}, loadPartial }: TestTemplate = {},
 ): Template {
   return readTemplate(text, {
     file: "app.env",
     vaults: VAULTS,
     language,
-    loadPartial: (name) =>
-      Object.hasOwn(partials, name) ? { file: `${name}.env`, text: partials[name]! } : undefined,
+    loadPartial:
+      loadPartial ??
+      ((name) =>
+        Object.hasOwn(partials, name) ? { file: `${name}.env`, text: partials[name]! } : undefined),
   });
 }
 
