@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { errorCode } from "../system/error-reason.ts";
 import { asFileFailure } from "./json-file.ts";
@@ -40,10 +40,10 @@ function readInside(folder: string, path: string): TemplateSource | undefined {
   try {
     const real = realpathSync(path);
     if (!real.startsWith(`${realpathSync(folder)}${sep}`)) return undefined;
-    return { path, bytes: readFileSync(real) };
+    // To read a pipe would be to wait for somebody to write into it.
+    return statSync(real).isFile() ? { path, bytes: readFileSync(real) } : undefined;
   } catch (error) {
-    const code = errorCode(error);
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;
+    if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(errorCode(error) ?? "")) return undefined;
     throw asFileFailure(error, path);
   }
 }

@@ -168,7 +168,7 @@ function entering(
   // Handlebars does not count a block for ../ if it is about the same thing as the one around it.
   const subjects = names
     .filter(({ path, shape }) => shape.text !== true && !path.startsWith("../"))
-    .filter(({ path }) => scope.named[path] === undefined);
+    .filter(({ path }) => !Object.hasOwn(scope.named, path.split(".")[0]!));
   return subjects.flatMap(({ path, shape: { list, fields } }) => {
     const within = list ?? Object.values(fields!)[0]!;
     const isMap = path.endsWith("map");
