@@ -9,7 +9,6 @@ import {
   isSegment,
   keyInPlace,
 } from "../../src/core/names.ts";
-import { formatReference, parseReference } from "../../src/core/reference.ts";
 import { failureOf } from "../support/failure-of.ts";
 
 describe("a key", () => {
@@ -112,33 +111,3 @@ const places = fc.record({
   env: names,
 });
 const keys = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,12}$/);
-
-describe("a reference", () => {
-  test("is read and written the same", () => {
-    expect(parseReference("local:DB_PASSWORD")).toEqual({ vault: "local", key: "DB_PASSWORD" });
-    fc.assert(
-      fc.property(names, keys, (vault, key) => {
-        const reference = { vault, key };
-        expect(parseReference(formatReference(reference))).toEqual(reference);
-      }),
-    );
-  });
-
-  test.each([
-    "",
-    ":",
-    "local",
-    "local:",
-    ":KEY",
-    "Local:KEY",
-    "local:a b",
-    "local:a:b",
-    " local:K",
-  ])("%j is none", (text) => {
-    expect(failureOf(() => parseReference(text))).toMatchObject({
-      code: "INVALID_REFERENCE",
-      exitCode: 8,
-      hint: "Write vault:KEY, vault:KEY.property or vault:KEY@version.",
-    });
-  });
-});

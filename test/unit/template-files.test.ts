@@ -90,20 +90,22 @@ describe("nothing else is read", () => {
     write("templates/sub/p.env", "inside");
   });
 
-  test.each([
-    ...["../outside", "../outside.env", "sub/../../outside", "./../outside", "..", "../"],
-    ...["../templates2/x", "../templates/sub/p", "sub/../sub/p", "./sub/p", "sub//p", "sub/p/"],
-    ...[".hidden", ".hidden.env", ".git/config", "sub/.", "", "/", "sub", "sub/", "~", "-p"],
-    ...[
-      "sub\\p",
-      "..\\outside",
-      "sub/p\0",
-      "sub/p.env\0.env",
-      "sub/p ",
-      "sub/p\n",
-      "%2e%2e/outside",
-    ],
-  ])("by %j", (name) => {
+  test.each(
+    [
+      ["../outside", "../outside.env", "sub/../../outside", "./../outside", "..", "../"],
+      ["../templates2/x", "../templates/sub/p", "sub/../sub/p", "./sub/p", "sub//p", "sub/p/"],
+      [".hidden", ".hidden.env", ".git/config", "sub/.", "", "/", "sub", "sub/", "~", "-p"],
+      [
+        "sub\\p",
+        "..\\outside",
+        "sub/p\0",
+        "sub/p.env\0.env",
+        "sub/p ",
+        "sub/p\n",
+        "%2e%2e/outside",
+      ],
+    ].flat(),
+  )("by %j", (name) => {
     expect(read(name)).toBeUndefined();
   });
 
