@@ -19,9 +19,17 @@ export const shell: Language = {
     checkClosed(marked, scan);
     const edits = valueEdits(marked, scan.places);
     checkHeredocs(marked.text, scan.heredocs, edits);
-    return { text: applyEdits(marked.text, edits), notUniversal: [] };
+    return { text: applyEdits(marked.text, edits), notUniversal: forBashOnly(marked, scan) };
   },
 };
+
+/** What stands in `$'…'`, which dash and older shells take for a `$` and other quotes. */
+function forBashOnly({ values }: MarkedText, { places }: ShellScan): readonly string[] {
+  const found = values.filter(
+    ({ verbatim }, index) => verbatim !== true && places[index]!.kind.startsWith("ansi"),
+  );
+  return [...new Set(found.map(({ source }) => source))];
+}
 
 function look(text: string): Looked {
   const { comments, variables, heredocs } = scanShell(text);

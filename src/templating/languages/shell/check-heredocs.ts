@@ -16,14 +16,28 @@ export function checkHeredocs(
   heredocs: readonly Heredoc[],
   edits: readonly ValueEdit[],
 ): void {
-  for (const { body, delimiter, tabs } of heredocs) {
+  for (const heredoc of heredocs) {
+    const { body, tabs } = heredoc;
     const inside = editsIn(edits, body);
     if (inside.length === 0) continue;
-    const ending = findEnding(text, body, inside, tabs ? /^\t*/ : /^/, delimiter);
+    const ending = findEnding(text, body, inside, (line) =>
+      isEnding(tabs ? line.replace(/^\t+/, "") : line, heredoc),
+    );
     if (ending !== undefined)
-      throw doesNotFit(ending, "a line of it would be the end of the here-document");
+      throw doesNotFit(ending, "a line here would begin like the end of the here-document");
     if (tabs) checkTabs(text, body, inside);
   }
+}
+
+/**
+ * Whether some shell may take a line for the end, or spoil it: dash loses a letter of more than one
+ * byte right after the beginning of the end's name.
+ */
+function isEnding(line: string, { delimiter, inSubstitution }: Heredoc): boolean {
+  let same = 0;
+  while (same < delimiter.length && line[same] === delimiter[same]) same++;
+  if (same === delimiter.length && (inSubstitution || line === delimiter)) return true;
+  return same > 0 && line.charCodeAt(same) > 0x7f;
 }
 
 /** The edits in a range, which are in order. */
@@ -48,8 +62,7 @@ function findEnding(
   text: string,
   body: Range,
   edits: readonly ValueEdit[],
-  before: RegExp,
-  delimiter: string,
+  ends: (line: string) => boolean,
 ): FilledValue | undefined {
   let line = "";
   let at = body.start;
@@ -62,7 +75,7 @@ function findEnding(
       line = index === 0 ? line + part : part;
       value = index === 0 ? (value ?? of) : of;
       if (index === lines.length - 1) continue;
-      if (line.replace(before, "") === delimiter) found ??= value;
+      if (value !== undefined && found === undefined && ends(line)) found = value;
     }
   };
   for (const edit of edits) {

@@ -84,7 +84,8 @@ export class Cursor {
     const known: PlaceKind = problem === undefined ? kind : { kind: "refused", problem };
     if (backslash) this.at++;
     const inHeredoc = this.heredocDepth > 0;
-    this.places.push({ ...known, at: this.at, backslash, variable, inHeredoc });
+    const { at } = this;
+    this.places.push({ ...known, at, backslash, variable, inHeredoc, braces: false });
     this.at++;
   }
 

@@ -97,6 +97,8 @@ const OPERATORS: readonly (readonly [RegExp, Parameter["mode"]])[] = [
 export function readParameter(cursor: Cursor, frame: Parameter): void {
   if (frame.apostrophe && /[}"$`]/.test(cursor.char))
     cursor.lose("before it is a ' in ${…} in double quotes, which shells read differently");
+  if (cursor.match(/[<>]\(/y) !== null)
+    cursor.lose("before it is a <( or >( in ${…}, which shells read differently");
   if (cursor.char === "}") {
     cursor.frames.pop();
     cursor.at++;

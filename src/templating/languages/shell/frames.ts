@@ -10,12 +10,16 @@ export type Place = {
   readonly variable: Range | undefined;
   /** A here-document around it is read before anything in it: even quotes hold no `\` there. */
   readonly inHeredoc: boolean;
+  /** Its word has braces that bash would not find after an apostrophe. */
+  braces: boolean;
 } & PlaceKind;
 
 export type PlaceKind =
   /** Part of a word. `raw`: plain text may stand there without quotes and mean nothing else. */
   | { readonly kind: "word"; readonly raw: boolean }
   | { readonly kind: "name"; readonly name: NamePlace }
+  /** `"${X:-"…"}"`: for shells it is in quotes, for the braces of bash it is not. */
+  | { readonly kind: "inner" }
   | { readonly kind: "double" | "single" | "ansi" | "digits" | "comment" }
   | { readonly kind: "heredoc" | "quoted heredoc" }
   /** In `$'…'`, right after the beginning of an escape like `\x4` that a digit would go on. */
@@ -64,6 +68,9 @@ export interface Word {
   safe: boolean;
   equals: boolean;
   readonly variable: Assignment | undefined;
+  braces: boolean;
+  /** The number of places before it. */
+  readonly places: number;
 }
 
 /** A word like `NAME=value`; the range is the value. */
@@ -78,6 +85,8 @@ export interface HeredocStart {
   readonly quoted: boolean;
   /** `<<-`: tabs at the beginnings of lines are no part of it. */
   readonly tabs: boolean;
+  /** Within `$(…)` bash ends it already at a line that begins like its end and has a `)`. */
+  readonly inSubstitution: boolean;
 }
 
 /** A here-document's lines. */
@@ -89,7 +98,7 @@ export interface Double {
   readonly kind: "double";
   readonly start: number;
   readonly opener: string;
-  readonly inside: "text" | "plain" | "digits";
+  readonly inside: "text" | "inner" | "plain" | "digits";
 }
 
 export interface Parameter {

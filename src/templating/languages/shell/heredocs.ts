@@ -23,7 +23,10 @@ export function readHeredocStart(cursor: Cursor, frame: Commands): void {
     frame.redirect = true;
     return cursor.lose("before it is a here-document whose end is no plain word");
   }
-  frame.pending.push({ start, delimiter, quoted: /["'\\]/.test(word), tabs });
+  const inSubstitution = cursor.frames.some(
+    ({ kind, opener }) => kind === "commands" && opener !== "" && opener !== "(",
+  );
+  frame.pending.push({ start, delimiter, quoted: /["'\\]/.test(word), tabs, inSubstitution });
   cursor.pendingHeredocs++;
 }
 

@@ -35,7 +35,8 @@ export function withinOf(frame: Frame): Within {
     case "commands":
       return "nothing";
     case "double":
-      return frame.inside === "text" ? "double" : frame.inside;
+      if (frame.inside === "text") return "double";
+      return frame.inside === "inner" ? "plain" : frame.inside;
     case "heredoc":
       return "heredoc";
     case "arithmetic":
@@ -61,13 +62,11 @@ export function openDouble(cursor: Cursor): void {
 
 function insideOf(frame: Frame): Double["inside"] {
   const within = withinOf(frame);
-  if (within === "digits" || within === "plain") {
-    // "${X#"…"}" is clear in every shell, only the same in a here-document is not.
-    const clear =
-      frame.kind === "parameter" && frame.mode === "pattern" && frame.within === "double";
-    return clear ? "text" : within;
-  }
-  return "text";
+  if (within === "digits") return within;
+  if (frame.kind !== "parameter" || frame.within === "nothing") return "text";
+  // In a here-document, and in some patterns, shells differ about quotes like these.
+  const clear = frame.within === "double" && placeIn(frame).kind !== "plain";
+  return clear ? "inner" : "plain";
 }
 
 /** Reads `'…'`. */

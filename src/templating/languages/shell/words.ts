@@ -27,6 +27,8 @@ export function beginWord(cursor: Cursor, frame: Commands): Word {
     plain: true,
     safe: true,
     equals: false,
+    braces: false,
+    places: cursor.places.length,
     variable:
       assignment === null
         ? undefined
@@ -66,6 +68,7 @@ export function readPlain(cursor: Cursor, frame: Commands): void {
   const run = cursor.match(cursor.plain)?.[0] ?? "";
   word.safe &&= SAFE.test(run);
   word.equals ||= run.includes("=");
+  word.braces ||= run.includes("{");
   cursor.at += run.length;
 }
 
@@ -75,6 +78,7 @@ export function endWord(cursor: Cursor, frame: Commands): void {
   if (word === undefined) return;
   frame.word = undefined;
   if (word.variable !== undefined) cursor.variables.push({ ...word.variable, end: cursor.at });
+  if (word.braces) for (const place of cursor.places.slice(word.places)) place.braces = true;
   if (frame.redirect) {
     frame.redirect = false;
     return;

@@ -5,6 +5,8 @@ import type { Place } from "./frames.ts";
 /** Text that means itself in the middle of a word; after a colon a ~ might not. */
 const PLAIN = /^[\w./:@%+,-]*[\w./@%+,-]$/;
 
+const AFTER_APOSTROPHE = "after its apostrophe bash would not see the braces of the word";
+
 /** Names that shells take for those of variables. */
 export const isShellName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
 
@@ -28,7 +30,11 @@ export function writeShellValue(place: Place, value: FilledValue): string {
       return escapeSingle(text, place.inHeredoc);
     case "double":
       return escapeDouble(text);
+    case "inner":
+      only(!place.braces || !text.includes("'"), AFTER_APOSTROPHE);
+      return escapeDouble(text).replace(/[{(]/g, `"$&"`);
     case "default":
+      only(!place.braces || !text.includes("'"), AFTER_APOSTROPHE);
       return writeDefault(text, place.within);
     case "heredoc":
       return text.replace(/[\\$`]/g, String.raw`\$&`);
@@ -73,13 +79,14 @@ function escapeDouble(text: string): string {
 }
 
 /**
- * For the word of `"${X:-word}"`: bash pairs the apostrophes in it, and in a here-document quotes
- * are taken out, so text with those gets quotes of its own.
+ * For the word of `"${X:-word}"`: bash pairs the apostrophes in it and takes `<(` for more than
+ * text, so these get quotes of their own. In a here-document such quotes are taken out, so there
+ * text with quotes is quoted as a whole.
  */
 function writeDefault(text: string, within: "double" | "heredoc"): string {
-  const quoted = within === "double" ? /'/ : /['"]/;
-  if (quoted.test(text)) return `"${escapeDouble(text)}"`;
-  return text.replace(/[\\"$`}]/g, String.raw`\$&`);
+  if (text === "") return `""`;
+  if (within === "heredoc" && /['"<>(]/.test(text)) return `"${escapeDouble(text)}"`;
+  return text.replace(/[\\"$`}'<>(]/g, (one) => (/['<>(]/.test(one) ? `"${one}"` : `\\${one}`));
 }
 
 function escapeAnsi(text: string): string {
