@@ -46,6 +46,14 @@ export class FilledText {
     return this.#pattern.test(part);
   }
 
+  /** Where the marks of the text are, in order. */
+  marks(): readonly { readonly start: number; readonly end: number }[] {
+    return [...this.text.matchAll(new RegExp(this.#pattern, "g"))].map(({ 0: mark, index }) => ({
+      start: index,
+      end: index + mark.length,
+    }));
+  }
+
   /** A part of the text as text and values in turn: text, value, text, … */
   split(part: string): readonly (string | FilledValue)[] {
     return part

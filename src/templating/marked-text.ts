@@ -1,4 +1,6 @@
 import type { FilledText, FilledValue } from "./filled-text.ts";
+import { invalidResult } from "./invalid-result.ts";
+import type { KeepError } from "../core/errors.ts";
 
 /** A filled text in which every value is one character. */
 export interface MarkedText {
@@ -18,6 +20,14 @@ export function markValues(filled: FilledText): MarkedText {
     mark,
     values: pieces.filter((piece) => typeof piece !== "string"),
   };
+}
+
+/** The error for what is wrong at an offset of a marked text; `problem` is a clause without values. */
+export function invalidMarked(filled: FilledText, offset: number, problem: string): KeepError {
+  // Every mark before is one character here, and a word there.
+  let at = offset;
+  for (const { start, end } of filled.marks()) if (start < at) at += end - start - 1;
+  return invalidResult(filled, { offset: at, problem });
 }
 
 /** A character of the private use area that a text does not have. */

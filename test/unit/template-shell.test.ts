@@ -121,7 +121,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   },
   "a word in place of another": {
     template: "X=a‹0›; r=${X/‹0›/<‹0›>}",
-    read: (value) => (value === "" ? "a" : `a<${value}>`),
+    read: (value) => (value === "" ? "a" : `a${value}`.replace(value, () => `<${value}>`)),
     bashOnly: true,
   },
   "a here-string": { template: "r=$(cat <<<‹0›.)", read: dotted, bashOnly: true },

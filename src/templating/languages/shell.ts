@@ -1,6 +1,5 @@
-import { KeepError } from "../../core/errors.ts";
 import type { Language, Looked, Range } from "../language.ts";
-import { applyEdits, type MarkedText, markValues } from "../marked-text.ts";
+import { applyEdits, invalidMarked, type MarkedText, markValues } from "../marked-text.ts";
 import { Lines } from "../position.ts";
 import { checkHeredocs } from "./shell/check-heredocs.ts";
 import { type ShellScan, scanShell } from "./shell/scan.ts";
@@ -16,7 +15,9 @@ export const shell: Language = {
     const marked = markValues(filled);
     if (marked.values.length === 0) return { text: filled.text, notUniversal: [] };
     const scan = scanShell(marked.text, marked.mark);
-    checkClosed(marked, scan);
+    const { unclosed } = scan;
+    if (unclosed !== undefined && marked.values.some(({ verbatim }) => verbatim !== true))
+      throw invalidMarked(filled, unclosed.start, `the ${unclosed.opener} is never closed`);
     const edits = valueEdits(marked, scan.places);
     checkHeredocs(marked.text, scan.heredocs, edits);
     return { text: applyEdits(marked.text, edits), notUniversal: forBashOnly(marked, scan) };
@@ -33,27 +34,37 @@ function forBashOnly({ values }: MarkedText, { places }: ShellScan): readonly st
 
 function look(text: string): Looked {
   const { comments, variables, heredocs } = scanShell(text);
+  const lines = new Lines(text);
   const named = variables.toSorted((one, other) => one.start - other.start);
+  const parents = parentsOf(named);
   const bodies = heredocs.map(({ body }) => body);
-  return { comments, nameAt: (offset) => nameAt(text, offset, named, bodies) };
+  return {
+    comments,
+    nameAt(offset) {
+      const line = lines.offset(lines.locate(offset).line, 0);
+      let index = lastBefore(named, offset);
+      // The last that began may have ended; then it may be in another.
+      while (index >= 0 && named[index]!.end <= offset) index = parents[index]!;
+      const variable = named[index];
+      if (variable !== undefined && variable.start >= line) return variable.name;
+      const body = bodies[lastBefore(bodies, offset)];
+      if (body === undefined || offset >= body.end) return undefined;
+      return /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(text.slice(line, offset))?.[1];
+    },
+  };
 }
 
-function nameAt(
-  text: string,
-  offset: number,
-  variables: ShellScan["variables"],
-  bodies: readonly Range[],
-): string | undefined {
-  const line = text.lastIndexOf("\n", offset - 1) + 1;
-  // The innermost one began last.
-  for (let index = lastBefore(variables, offset); index >= 0; index--) {
-    const { name, start, end } = variables[index]!;
-    if (start < line) break;
-    if (offset < end) return name;
-  }
-  const body = bodies[lastBefore(bodies, offset)];
-  if (body === undefined || offset >= body.end) return undefined;
-  return /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(text.slice(line, offset))?.[1];
+type Variable = ShellScan["variables"][number];
+
+/** The variable that each of them stands in the value of, as an index, or -1. */
+function parentsOf(variables: readonly Variable[]): readonly number[] {
+  const open: number[] = [];
+  return variables.map(({ start }, index) => {
+    while (open.length > 0 && variables[open.at(-1)!]!.end <= start) open.pop();
+    const parent = open.at(-1) ?? -1;
+    open.push(index);
+    return parent;
+  });
 }
 
 /** The index of the last range that begins at or before an offset, or -1. */
@@ -66,20 +77,4 @@ function lastBefore(ranges: readonly Range[], offset: number): number {
     else high = middle;
   }
   return low - 1;
-}
-
-/** @throws INVALID_TEMPLATE */
-function checkClosed({ text, mark, values }: MarkedText, { unclosed }: ShellScan): void {
-  if (unclosed === undefined || values.every(({ verbatim }) => verbatim)) return;
-  const { line, column } = new Lines(text).locate(unclosed.start);
-  const known = !text
-    .slice(text.lastIndexOf("\n", unclosed.start) + 1, unclosed.start)
-    .includes(mark);
-  throw new KeepError("INVALID_TEMPLATE", {
-    file: values[0]!.position.file,
-    line: line + 1,
-    column: known ? column + 1 : 1,
-    problem: `the ${unclosed.opener} is never closed`,
-    next: "--as text writes it without looking.",
-  });
 }

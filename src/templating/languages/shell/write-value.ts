@@ -1,5 +1,6 @@
 import { doesNotFit } from "../../does-not-fit.ts";
 import type { FilledValue } from "../../filled-text.ts";
+import { checkWellFormed } from "../../well-formed.ts";
 import type { Place } from "./frames.ts";
 
 /** Text that means itself in the middle of a word; after a colon a ~ might not. */
@@ -22,7 +23,7 @@ export function writeShellValue(place: Place, value: FilledValue): string {
     throw doesNotFit(value, problem);
   };
   only(!text.includes("\0"), "a shell knows no text with a NUL in it");
-  only(text.isWellFormed(), "it has half of a surrogate pair");
+  checkWellFormed(value);
   switch (place.kind) {
     case "word":
       return place.raw && PLAIN.test(text) ? text : quoteWord(text, place.inHeredoc);
