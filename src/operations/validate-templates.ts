@@ -1,12 +1,10 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
-import { readOne } from "../core/read-one.ts";
-import { type Reference, formatReference } from "../core/reference.ts";
+import { keyMatcher } from "../core/glob.ts";
+import { formatReference } from "../core/reference.ts";
 import type { TemplateKind } from "../core/template-kind.ts";
-import { textOf } from "../core/text-of.ts";
-import type { Vault } from "../core/vault.ts";
-import { readProperty } from "../properties/read-property.ts";
-import type { NeededSecret } from "../templating/nodes.ts";
+import type { NeededList, NeededSecret } from "../templating/nodes.ts";
+import { type LookedAtPlace, type ReferenceState, lookAtPlace } from "./look-at-place.ts";
 import { type OpenedTemplate, openTemplate } from "./open-template.ts";
 import { neededVaults } from "./read-needed.ts";
 
@@ -19,19 +17,6 @@ export interface ValidateOptions {
   readonly as?: TemplateKind | undefined;
 }
 
-/**
- * What a reference is in an environment: there; not there; not there, and the template says what to
- * do then; there, but no JSON; or unknown, because the vault could not be read.
- */
-export type ReferenceState =
-  | "ok"
-  | "missing"
-  | "optional"
-  | "no such version"
-  | "no such property"
-  | "not JSON"
-  | "not read";
-
 export interface ValidatedReference {
   readonly reference: string;
   readonly file: string;
@@ -41,12 +26,24 @@ export interface ValidatedReference {
   readonly states: Readonly<Record<string, ReferenceState>>;
 }
 
+/** All secrets of a vault that pass a filter. */
+export interface ValidatedList {
+  readonly vault: string;
+  readonly only: string | null;
+  readonly except: string | null;
+  readonly file: string;
+  readonly line: number;
+  /** How many there are, by environment; null where the vault could not be read. */
+  readonly keys: Readonly<Record<string, number | null>>;
+}
+
 export interface ValidatedTemplate {
   readonly template: string;
   readonly kind: TemplateKind;
   readonly envs: readonly string[];
   /** Each once, at its first place. */
   readonly references: readonly ValidatedReference[];
+  readonly lists: readonly ValidatedList[];
 }
 
 export interface ValidationResult {
@@ -66,7 +63,9 @@ export async function validateTemplates(
   context: Context,
   options: ValidateOptions,
 ): Promise<ValidationResult> {
-  const envs = options.envs?.map((env) => context.checkEnv(env)) ?? [];
+  // An unset variable of a script would turn the looking off.
+  if (options.envs?.length === 0) throw new KeepError("USAGE", { problem: "--env is empty." });
+  const envs = [...new Set(options.envs)].map((env) => context.checkEnv(env));
   const failures = new Set<string>();
   const templates: ValidatedTemplate[] = [];
   for (const { path, among } of await templatesOf(context, options.template, envs)) {
@@ -76,7 +75,8 @@ export async function validateTemplates(
   const states = templates.flatMap(({ references }) =>
     references.flatMap((reference) => Object.values(reference.states)),
   );
-  const valid = states.every((state) => state === "ok" || state === "optional");
+  const isValid = states.every((state) => state === "ok" || state === "optional");
+  const valid = isValid && failures.size === 0;
   return { valid, templates, failures: [...failures] };
 }
 
@@ -98,30 +98,49 @@ async function validate(
   envs: readonly string[],
   failures: Set<string>,
 ): Promise<ValidatedTemplate> {
-  const vaults = neededVaults(parsed);
+  const secrets = firstOfEach(parsed.secrets);
   const places = await Promise.all(
-    envs.flatMap((env) => vaults.map((slug) => PlaceNames.read(context, slug, env, failures))),
+    envs.flatMap((env) =>
+      neededVaults(parsed).map((slug) => {
+        const own = secrets.map(({ reference }) => reference).filter(({ vault }) => vault === slug);
+        return lookAtPlace(context, slug, env, own);
+      }),
+    ),
   );
-  const references = await Promise.all(
-    firstOfEach(parsed.secrets).map(async ({ reference, position, optional }) => {
-      const own = places.filter(({ slug }) => slug === reference.vault);
-      const states = await Promise.all(
-        own.map(async (place) => {
-          const state = await place.stateOf(reference);
-          const isAbsent = state === "missing" || state.startsWith("no such");
-          return [place.env, isAbsent && optional ? ("optional" as const) : state] as const;
-        }),
-      );
-      return {
-        reference: formatReference(reference),
-        file: position.file,
-        line: position.line,
-        optional,
-        states: Object.fromEntries(states),
-      };
-    }),
-  );
-  return { template: file, kind, envs, references };
+  for (const failure of places.flatMap((place) => place.failures)) failures.add(failure);
+  return {
+    template: file,
+    kind,
+    envs,
+    references: secrets.map((needed) => validateReference(needed, places)),
+    lists: parsed.lists.map((list) => validateList(list, places)),
+  };
+}
+
+function validateReference(
+  { reference, position, optional }: NeededSecret,
+  places: readonly LookedAtPlace[],
+): ValidatedReference {
+  const name = formatReference(reference);
+  const states = places
+    .filter(({ slug }) => slug === reference.vault)
+    .map(({ env, states: all }) => {
+      const state = all.get(name)!;
+      const isAbsent = state === "missing" || state.startsWith("no such");
+      return [env, isAbsent && optional ? "optional" : state] as const;
+    });
+  const { file, line } = position;
+  return { reference: name, file, line, optional, states: Object.fromEntries(states) };
+}
+
+function validateList(list: NeededList, places: readonly LookedAtPlace[]): ValidatedList {
+  const { vault, only = null, except = null, position } = list;
+  const matches = keyMatcher(list);
+  const keys = places
+    .filter(({ slug }) => slug === vault)
+    .map(({ env, keys: all }) => [env, all === undefined ? null : [...all].filter(matches).length]);
+  const { file, line } = position;
+  return { vault, only, except, file, line, keys: Object.fromEntries(keys) };
 }
 
 /** Each reference at its first place; it is optional only where every place of it is. */
@@ -134,70 +153,4 @@ function firstOfEach(secrets: readonly NeededSecret[]): readonly NeededSecret[] 
     else if (known.optional && !needed.optional) first.set(name, { ...known, optional: false });
   }
   return [...first.values()];
-}
-
-/** What there is in one environment of one vault. */
-class PlaceNames {
-  readonly slug: string;
-  readonly env: string;
-  readonly #context: Context;
-  readonly #vault: Vault;
-  /** Undefined if the vault could not be read. */
-  readonly #keys: ReadonlySet<string> | undefined;
-  readonly #failures: Set<string>;
-
-  private constructor(
-    context: Context,
-    vault: Vault,
-    keys: ReadonlySet<string> | undefined,
-    failures: Set<string>,
-  ) {
-    this.slug = vault.slug;
-    this.env = vault.place.env;
-    this.#context = context;
-    this.#vault = vault;
-    this.#keys = keys;
-    this.#failures = failures;
-  }
-
-  static async read(
-    context: Context,
-    slug: string,
-    env: string,
-    failures: Set<string>,
-  ): Promise<PlaceNames> {
-    const vault = await context.vault(slug, env);
-    try {
-      const keys = new Set((await vault.list(context)).map(({ key }) => key));
-      return new PlaceNames(context, vault, keys, failures);
-    } catch (error) {
-      noteFailure(error, vault, failures);
-      return new PlaceNames(context, vault, undefined, failures);
-    }
-  }
-
-  async stateOf(reference: Reference): Promise<ReferenceState> {
-    const { key, property, version } = reference;
-    if (this.#keys === undefined) return "not read";
-    if (!this.#keys.has(key)) return "missing";
-    if (property === undefined && version === undefined) return "ok";
-    try {
-      const secret = await readOne(this.#vault, reference, this.#context);
-      if (secret === undefined) return "missing";
-      const text = textOf(secret, { vault: this.slug, env: this.env });
-      return readProperty(text, reference) === undefined ? "no such property" : "ok";
-    } catch (error) {
-      if (error instanceof KeepError && error.code === "VERSION_NOT_FOUND")
-        return "no such version";
-      if (error instanceof KeepError && error.code === "NOT_JSON") return "not JSON";
-      noteFailure(error, this.#vault, this.#failures);
-      return "not read";
-    }
-  }
-}
-
-/** A vault that cannot be read is told, and never counts as without the secret. */
-function noteFailure(error: unknown, { slug, place }: Vault, failures: Set<string>): void {
-  if (!(error instanceof KeepError) || error.code === "CANCELLED") throw error;
-  failures.add(`${slug}:${place.env} was not read: ${error.message}`);
 }
