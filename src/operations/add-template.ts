@@ -2,6 +2,7 @@ import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { type KeyFilter, keyMatcher } from "../core/glob.ts";
 import { type Reference, formatReference } from "../core/reference.ts";
+import { templateKindOf } from "../core/template-kind.ts";
 import { variableNameOf } from "../formats/dotenv.ts";
 import { scanDotenv } from "../formats/dotenv-assignments.ts";
 import { type ProposedVariable, proposeVariables } from "../templating/propose-template.ts";
@@ -36,83 +37,123 @@ export async function addTemplate(
 ): Promise<AddedTemplate> {
   const { file, merge } = options;
   const toFile = file !== "-";
-  if (file === "" || (merge && !toFile))
-    throw new KeepError("USAGE", { problem: merge ? "--merge needs a file." : "--file is empty." });
+  if (file === "") throw new KeepError("USAGE", { problem: "--file is empty." });
+  if (merge && !toFile) throw new KeepError("USAGE", { problem: "--merge needs a file." });
   const env = await context.env(options.env);
   const path =
-    file === undefined || !toFile ? context.defaultTemplate(env) : context.files.path(file);
+    toFile && file !== undefined ? context.files.path(file) : context.defaultTemplate(env);
   const template = context.files.shown(path);
+  checkKind(path, template);
   const before = toFile ? await context.files.read(path) : undefined;
   if (before !== undefined && !merge) throw new KeepError("TEMPLATE_EXISTS", { file: template });
-  const warnings: string[] = [];
-  const all = await listVariables(context, env, options, warnings);
   const old = before?.toString("utf8");
-  const variables = old === undefined ? all : newOnes(context, path, old, all, warnings);
-  const lines = proposeVariables(await variables);
+  const candidates = await listCandidates(context, env, options);
+  const warnings: string[] = [];
+  const known = old === undefined ? NOTHING : await readKnown(context, path, old);
+  const variables = choose(candidates, known, warnings);
+  const lines = proposeVariables(variables);
   const text = old === undefined ? heading(template, env) + lines : addition(old, lines);
   if (toFile && text !== "") await context.files.write(path, (old ?? "") + text);
   return {
     template: toFile ? template : null,
     env,
     created: old === undefined,
-    added: (await variables).map(({ reference }) => formatReference(reference)),
+    added: variables.map(({ reference }) => formatReference(reference)),
     warnings,
     text,
   };
 }
 
+/** Variables in a file that is taken for something else could not be filled. */
+function checkKind(path: string, shown: string): void {
+  const kind = templateKindOf(path);
+  if (kind === "env") return;
+  throw new KeepError("USAGE", {
+    problem: `${shown} is ${kind} by its name, and what is written is a .env.`,
+    next: "Name it like app.env.",
+  });
+}
+
+/** What could become a variable: of one vault, more than one if their names collide. */
+interface Candidate {
+  readonly name: string;
+  readonly references: readonly Reference[];
+  /** Of an earlier vault, with the same name. */
+  readonly insteadOf: Reference | undefined;
+}
+
 /** Every secret by the name of its variable. Of two vaults with the same name the later one counts, as in an export. */
-async function listVariables(
+async function listCandidates(
   context: Context,
   env: string,
   options: AddTemplateOptions,
-  warnings: string[],
-): Promise<readonly ProposedVariable[]> {
+): Promise<readonly Candidate[]> {
   const matches = keyMatcher(options);
   const vaults = context.vaultSlugs(options.vaults);
   const listed = await Promise.all(
     vaults.map(async (slug) => (await context.vault(slug, env)).list(context)),
   );
-  const variables = new Map<string, ProposedVariable>();
+  const candidates = new Map<string, Candidate>();
   for (const [index, heads] of listed.entries())
     for (const { key } of heads.filter((head) => matches(head.key))) {
       const reference = { vault: vaults[index]!, key };
       const name = variableNameOf(key);
-      const taken = variables.get(name)?.reference;
-      if (taken?.vault === reference.vault)
-        throw new KeepError("NAMES_COLLIDE", { name, keys: [taken.key, key] });
-      if (taken !== undefined)
-        warnings.push(
-          `${formatReference(reference)} takes the place of ${formatReference(taken)}.`,
-        );
-      variables.set(name, { name, reference });
+      const taken = candidates.get(name);
+      const isOwn = taken?.references[0]!.vault === reference.vault;
+      candidates.set(name, {
+        name,
+        references: isOwn ? [...taken.references, reference] : [reference],
+        insteadOf: isOwn ? taken.insteadOf : taken?.references[0],
+      });
     }
-  if (variables.size === 0) throw new KeepError("NO_SECRETS", { env, vaults });
-  return [...variables.values()];
+  if (candidates.size === 0) throw new KeepError("NO_SECRETS", { env, vaults });
+  return [...candidates.values()];
+}
+
+/** What a template has already. */
+interface Known {
+  readonly names: ReadonlySet<string>;
+  readonly has: (reference: Reference) => boolean;
+}
+
+const NOTHING: Known = { names: new Set(), has: () => false };
+
+async function readKnown(context: Context, path: string, text: string): Promise<Known> {
+  const { parsed } = await openTemplate(context, path, { as: "env" });
+  const references = new Set(parsed.secrets.map(({ reference }) => nameOf(reference)));
+  const lists = parsed.lists.map((list) => ({ vault: list.vault, matches: keyMatcher(list) }));
+  const names = scanDotenv(text).flatMap((segment) =>
+    segment.kind === "assignment" ? [segment.name] : [],
+  );
+  return {
+    names: new Set(names),
+    has: (reference) =>
+      references.has(nameOf(reference)) ||
+      lists.some(({ vault, matches }) => vault === reference.vault && matches(reference.key)),
+  };
 }
 
 /** What a template does not name yet. A variable that it has with another value is left to it. */
-async function newOnes(
-  context: Context,
-  path: string,
-  text: string,
-  all: readonly ProposedVariable[],
+function choose(
+  candidates: readonly Candidate[],
+  known: Known,
   warnings: string[],
-): Promise<readonly ProposedVariable[]> {
-  const { parsed } = await openTemplate(context, path, { as: "env" });
-  const known = new Set(parsed.secrets.map(({ reference }) => nameOf(reference)));
-  const lists = parsed.lists.map((list) => ({ ...list, matches: keyMatcher(list) }));
-  const names = new Set(
-    scanDotenv(text).flatMap((segment) => (segment.kind === "assignment" ? [segment.name] : [])),
-  );
-  const unknown = all.filter(
-    ({ reference }) =>
-      !known.has(nameOf(reference)) &&
-      !lists.some(({ vault, matches }) => vault === reference.vault && matches(reference.key)),
-  );
-  for (const { name } of unknown.filter((one) => names.has(one.name)))
-    warnings.push(`${name} is in the template with another value, which stays.`);
-  return unknown.filter(({ name }) => !names.has(name));
+): readonly ProposedVariable[] {
+  return candidates.flatMap(({ name, references, insteadOf }) => {
+    const [reference, ...more] = references.filter((one) => !known.has(one));
+    if (reference === undefined) return [];
+    if (known.names.has(name)) {
+      warnings.push(`${name} is in the template with another value, which stays.`);
+      return [];
+    }
+    if (more.length > 0)
+      throw new KeepError("NAMES_COLLIDE", { name, keys: references.map(({ key }) => key) });
+    if (insteadOf !== undefined)
+      warnings.push(
+        `${formatReference(reference)} takes the place of ${formatReference(insteadOf)}.`,
+      );
+    return [{ name, reference }];
+  });
 }
 
 const nameOf = ({ vault, key }: Reference): string => formatReference({ vault, key });
@@ -125,6 +166,6 @@ function heading(template: string, env: string): string {
 function addition(old: string, lines: string): string {
   if (lines === "") return "";
   const end = old.includes("\r\n") ? "\r\n" : "\n";
-  const gap = old === "" || old.endsWith("\n") ? end : `${end}${end}`;
-  return gap + lines.replaceAll("\n", end);
+  const gap = old.endsWith("\n") ? end : `${end}${end}`;
+  return (old === "" ? "" : gap) + lines.replaceAll("\n", end);
 }
