@@ -72,8 +72,8 @@ interface Needed {
 
 interface ReadVault {
   readonly current: ReadonlyMap<string, Secret>;
-  /** By key and version. */
-  readonly versions: ReadonlyMap<string, Secret | undefined>;
+  /** By key and version: a secret, whose version may be absent, or no secret. */
+  readonly versions: ReadonlyMap<string, Secret | "no such version" | undefined>;
 }
 
 async function readVault(
@@ -124,11 +124,11 @@ async function readVersion(
   context: Context,
   vault: Vault,
   { key, version }: Reference,
-): Promise<Secret | undefined> {
+): Promise<Secret | "no such version" | undefined> {
   try {
     return await vault.readVersion(key, version!, context);
   } catch (error) {
-    if (error instanceof KeepError && error.code === "VERSION_NOT_FOUND") return undefined;
+    if (error instanceof KeepError && error.code === "VERSION_NOT_FOUND") return "no such version";
     throw error;
   }
 }
@@ -150,7 +150,7 @@ class FoundInVaults implements FoundSecrets {
 
   secret(reference: Reference): string | undefined {
     const secret = this.#find(reference);
-    if (secret === undefined) return undefined;
+    if (secret === undefined || secret === "no such version") return undefined;
     return readProperty(this.#text(secret, reference.vault), reference)?.reveal();
   }
 
@@ -169,11 +169,12 @@ class FoundInVaults implements FoundSecrets {
 
   whyMissing(reference: Reference): WhyMissing {
     if (!this.#matches(reference.key)) return "left out";
-    if (this.#find(reference) !== undefined) return "no such property";
-    return reference.version === undefined ? "no such secret" : "no such version";
+    const found = this.#find(reference);
+    if (found === undefined) return "no such secret";
+    return found === "no such version" ? found : "no such property";
   }
 
-  #find(reference: Reference): Secret | undefined {
+  #find(reference: Reference): Secret | "no such version" | undefined {
     const { current, versions } = this.#vaults.get(reference.vault)!;
     return isCurrent(reference) ? current.get(reference.key) : versions.get(versionOf(reference));
   }
