@@ -1,6 +1,7 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { SecretValue } from "../core/secret-value.ts";
+import type { TemplateKind } from "../core/template-kind.ts";
 import { checkDotenv, readDotenv, writeDotenv } from "../formats/dotenv.ts";
 import { writeJson } from "../formats/json.ts";
 import { collectVariables } from "./collect-variables.ts";
@@ -9,7 +10,8 @@ import { type ExportOptions, readableByFew } from "./exportable.ts";
 export interface ExportResult {
   readonly env: string;
   readonly vaults: readonly string[];
-  readonly format: "env" | "json";
+  /** What the text is: a format, or what the template is written in. */
+  readonly format: "json" | TemplateKind;
   readonly template: string | null;
   /** The file that was written; null if the text goes to standard output. */
   readonly file: string | null;
@@ -53,7 +55,7 @@ export async function exportSecrets(
   return {
     env,
     vaults,
-    format,
+    format: format === "json" ? format : (found.kind ?? format),
     template,
     file: target === undefined ? null : context.files.shown(target),
     variables: [...variables.keys()],

@@ -22,6 +22,8 @@ export interface ExportOptions extends KeyFilter {
 export interface Exportable {
   readonly vaults: readonly string[];
   readonly template: string | null;
+  /** What the template is written in. */
+  readonly kind?: TemplateKind;
   readonly missing: readonly string[];
   readonly warnings: readonly string[];
   /** Empty for a template that is no `.env`. */

@@ -39,6 +39,7 @@ export async function renderTemplate(
   return {
     vaults: neededVaults(parsed),
     template: file,
+    kind,
     missing: unique(missing.map(({ reference }) => formatReference(reference))),
     warnings: [
       ...unique(missing.map((one) => warningOf(one, env))),
