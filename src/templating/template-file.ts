@@ -33,7 +33,7 @@ export class TemplateFile {
     this.program = "body" in parsed ? parsed : undefined;
     const slips = foreign
       .filter(({ start }) => !comments.some((one) => one.start <= start && start < one.end))
-      .filter(({ start, end }) => isOurs(text.slice(start, end)))
+      .filter(({ start, end }) => isOurs(text.slice(start, end), vaults))
       .map(({ start }) => this.#dollarSign(start));
     this.mistakes = "body" in parsed ? slips : [...slips, parsed];
   }
@@ -96,10 +96,12 @@ function foreignExpressions(text: string): readonly Range[] {
   );
 }
 
-/** Whether one of ours was meant, such as `${{secret "vault:KEY"}}`. */
-function isOurs(source: string): boolean {
-  const [, name] = /^\$\{\{~?\s*(\w+)\s+[("']/.exec(source) ?? [];
-  return name !== undefined && (name === "secret" || isHelper(name));
+/** Whether one of ours was meant, such as `${{secret "vault:KEY"}}`, `${{env}}` or `${{vault:KEY}}`. */
+function isOurs(source: string, vaults: readonly string[]): boolean {
+  const [, name, then] = /^\$\{\{~?\s*([\w-]+)\s*([:("'}])/.exec(source) ?? [];
+  if (name === undefined) return false;
+  if (then === ":") return vaults.includes(name);
+  return isHelper(name) ? then !== "(" : name === "secret";
 }
 
 /** A carriage return alone ends a line for Handlebars, and for no editor any more. */

@@ -63,6 +63,8 @@ describe("expressions of Handlebars", () => {
   const literal =
     'what secret reads is written out, in quotes: it must be known before it is read. | Write {{secret "vault:KEY"}}.';
 
+  const dollar = "an expression has no dollar sign. | Write {{…}}, or $\\{{…}} for text.";
+
   test.each([
     ["A={{unknown}}\n", `1:5: there is no helper unknown. | ${escape}`],
     ["A={{uper 'x'}}\n", "1:5: there is no helper uper. | Did you mean upper?"],
@@ -119,6 +121,9 @@ describe("expressions of Handlebars", () => {
       "A=${{secret 'local:A'}}\n",
       "1:3: an expression has no dollar sign. | Write {{…}}, or $\\{{…}} for text.",
     ],
+    ["A=x${{env}}\n", `1:4: ${dollar}`],
+    ["A=x${{ local:KEY }}\n", `1:4: ${dollar}`],
+    ["A=x${{upper 'x'}}\n", `1:4: ${dollar}`],
     ["A=1\nB=2\nC={{ broken\n", `3:3: ${invalid}`],
     ["A={{}}\n", `1:3: ${invalid}`],
     ["A={{/if}}\n", `1:3: ${invalid}`],

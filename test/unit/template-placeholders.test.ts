@@ -85,6 +85,7 @@ describe("what is no placeholder", () => {
     "C='{constructor} {toString}'\n",
     "D={ {x} }\n",
     "P=%{x}% #{y}\n",
+    "A=${{ github.ref }} ${{secrets.KEY}} ${{ contains(x, 'y') }}\n",
   ])("%j stays as it is", (text) => {
     expect(needsOf(text)).toEqual([]);
     expect(rendered(text)).toBe(text);
