@@ -8,7 +8,6 @@ import type { SecretValue } from "../core/secret-value.ts";
 import { readOne } from "../core/read-one.ts";
 import type { Vault } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
-import { readProperty } from "../properties/read-property.ts";
 import { findDriver } from "../vaults/catalogue.ts";
 import type { Sharing } from "../vaults/local/sharing.ts";
 import { identifyCaller, openVault } from "../vaults/open-vault.ts";
@@ -83,7 +82,9 @@ export class VaultAccess {
     try {
       const opened = await this.open(source, env);
       const secret = await readOne(opened, { key, version }, this.#surroundings);
-      return secret && readProperty(secret.value, reference);
+      if (secret === undefined || reference.property === undefined) return secret?.value;
+      const { readProperty } = await import("../properties/read-property.ts");
+      return readProperty(secret.value, reference);
     } finally {
       this.#waiting.delete(waiting);
     }

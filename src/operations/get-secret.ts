@@ -8,7 +8,6 @@ import { SecretValue } from "../core/secret-value.ts";
 import type { Tags } from "../core/tags.ts";
 import { textOf } from "../core/text-of.ts";
 import type { Secret, Vault } from "../core/vault.ts";
-import { readProperty } from "../properties/read-property.ts";
 
 export interface GetSecretOptions {
   /** A key, or a reference `[vault:]KEY[.property][@version]`. */
@@ -41,7 +40,10 @@ export async function getSecret(context: Context, options: GetSecretOptions): Pr
   const secret =
     property === undefined
       ? found
-      : { ...found, value: propertyOf(textOf(found, { vault: slug, env: place.env }), reference) };
+      : {
+          ...found,
+          value: await propertyOf(textOf(found, { vault: slug, env: place.env }), reference),
+        };
   return { secret, property, vault: slug, env: place.env, name: vault.nameOf(key) };
 }
 
@@ -64,7 +66,10 @@ export async function getTags(context: Context, options: GetSecretOptions): Prom
   if (found === undefined) throw await keyNotFound(vault, key);
   const tags = Object.fromEntries(Object.entries(found).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   if (property === undefined) return { tags, one: undefined };
-  return { tags, one: propertyOf(new SecretValue(JSON.stringify(tags)), reference).reveal() };
+  return {
+    tags,
+    one: (await propertyOf(new SecretValue(JSON.stringify(tags)), reference)).reveal(),
+  };
 }
 
 async function locate(
@@ -90,7 +95,9 @@ async function locate(
   return { reference: { vault: slug, key: named.key, property, version: one("version") }, vault };
 }
 
-function propertyOf(value: SecretValue, reference: Reference): SecretValue {
+/** What knows paths is loaded only where there is one. */
+async function propertyOf(value: SecretValue, reference: Reference): Promise<SecretValue> {
+  const { readProperty } = await import("../properties/read-property.ts");
   const found = readProperty(value, reference);
   if (found !== undefined) return found;
   throw new KeepError("PROPERTY_NOT_FOUND", {

@@ -42,7 +42,10 @@ function chunksWith(loaded: readonly string[], marker: RegExp): readonly string[
 
 /** Words that only the bundled library itself has. */
 const markers = {
-  handlebars: /HandlebarsEnvironment/,
+  handlebars: /OPEN_RAW_BLOCK/,
+  properties: /fromstr/,
+  yaml: /BLOCK_LITERAL/,
+  toml: /TomlError/,
   prompts: /createPrompt/,
   age: /post-quantum|ML-KEM|MLKEM/,
   dotenv: /DOTENV_/,
@@ -98,6 +101,23 @@ describe("what start-up loads", () => {
     const loaded = await loadedBy(box, ["export", "-e", "local"]);
     expect(chunksWith(loaded, markers.handlebars)).toEqual([]);
     expect(chunksWith(loaded, markers.dotenv)).not.toEqual([]);
+  });
+
+  test.each([
+    ["app.env", []],
+    ["app.yaml", ["yaml"]],
+    ["app.toml", ["toml"]],
+    ["app.txt", []],
+  ] as const)("a template %s: Handlebars' parser, and of the others %j", async (file, more) => {
+    const box = new Sandbox();
+    await box.init();
+    box.write(file, "");
+    const loaded = await loadedBy(box, ["template:render", file, "-e", "local"]);
+    expect(chunksWith(loaded, markers.handlebars)).not.toEqual([]);
+    for (const kind of ["yaml", "toml"] as const)
+      expect(chunksWith(loaded, markers[kind]).length > 0, kind).toBe(
+        (more as readonly string[]).includes(kind),
+      );
   });
 });
 
