@@ -48,14 +48,14 @@ export async function readNeeded(
   needs: Needs,
   filter: KeyFilter,
 ): Promise<FoundSecrets> {
-  const matches = keyMatcher(filter);
+  const chosen = { matches: keyMatcher(filter), all: isOfAll(filter) };
   const vaults = await Promise.all(
     neededVaults(needs).map(async (slug) => {
       const vault = await context.vault(slug, env);
-      return [slug, await readVault(context, vault, neededOf(slug, needs), matches)] as const;
+      return [slug, await readVault(context, vault, neededOf(slug, needs), chosen)] as const;
     }),
   );
-  return new FoundInVaults(new Map(vaults), env, matches);
+  return new FoundInVaults(new Map(vaults), env, chosen.matches);
 }
 
 function neededOf(slug: string, { secrets, lists }: Needs): Needed {
@@ -70,17 +70,23 @@ interface Needed {
   readonly lists: readonly NeededList[];
 }
 
+/** Which keys may be read. */
+interface Chosen {
+  readonly matches: (key: string) => boolean;
+  readonly all: boolean;
+}
+
 interface ReadVault {
   readonly current: ReadonlyMap<string, Secret>;
-  /** By key and version: a secret, whose version may be absent, or no secret. */
-  readonly versions: ReadonlyMap<string, Secret | "no such version" | undefined>;
+  /** By key and version. */
+  readonly versions: ReadonlyMap<string, Secret | WhyMissing>;
 }
 
 async function readVault(
   context: Context,
   vault: Vault,
   { references, lists }: Needed,
-  matches: (key: string) => boolean,
+  { matches, all }: Chosen,
 ): Promise<ReadVault> {
   const wanted = references.filter(({ key }) => matches(key));
   const named = new Set(wanted.filter(isCurrent).map(({ key }) => key));
@@ -88,7 +94,7 @@ async function readVault(
     wanted.filter((one) => !isCurrent(one)).map((one) => [versionOf(one), one]),
   );
   const [current, versions] = await Promise.all([
-    readCurrent(context, vault, named, lists.map(keyMatcher), lists.some(isOfAll), matches),
+    readCurrent(context, vault, named, lists.map(keyMatcher), all && lists.some(isOfAll), matches),
     Promise.all(
       [...versioned].map(
         async ([id, one]) => [id, await readVersion(context, vault, one)] as const,
@@ -99,7 +105,8 @@ async function readVault(
 }
 
 const isCurrent = ({ version }: Reference): boolean => version === undefined;
-const isOfAll = ({ only }: NeededList): boolean => only === undefined;
+const isOfAll = ({ only, except }: KeyFilter): boolean =>
+  only === undefined && except === undefined;
 const versionOf = ({ key, version }: Reference): string => `${key}@${version}`;
 
 async function readCurrent(
@@ -124,9 +131,9 @@ async function readVersion(
   context: Context,
   vault: Vault,
   { key, version }: Reference,
-): Promise<Secret | "no such version" | undefined> {
+): Promise<Secret | WhyMissing> {
   try {
-    return await vault.readVersion(key, version!, context);
+    return (await vault.readVersion(key, version!, context)) ?? "no such secret";
   } catch (error) {
     if (error instanceof KeepError && error.code === "VERSION_NOT_FOUND") return "no such version";
     throw error;
@@ -150,7 +157,7 @@ class FoundInVaults implements FoundSecrets {
 
   secret(reference: Reference): string | undefined {
     const secret = this.#find(reference);
-    if (secret === undefined || secret === "no such version") return undefined;
+    if (typeof secret === "string") return undefined;
     return readProperty(this.#text(secret, reference.vault), reference)?.reveal();
   }
 
@@ -168,15 +175,17 @@ class FoundInVaults implements FoundSecrets {
   }
 
   whyMissing(reference: Reference): WhyMissing {
-    if (!this.#matches(reference.key)) return "left out";
     const found = this.#find(reference);
-    if (found === undefined) return "no such secret";
-    return found === "no such version" ? found : "no such property";
+    return typeof found === "string" ? found : "no such property";
   }
 
-  #find(reference: Reference): Secret | "no such version" | undefined {
+  #find(reference: Reference): Secret | WhyMissing {
+    if (!this.#matches(reference.key)) return "left out";
     const { current, versions } = this.#vaults.get(reference.vault)!;
-    return isCurrent(reference) ? current.get(reference.key) : versions.get(versionOf(reference));
+    const found = isCurrent(reference)
+      ? current.get(reference.key)
+      : versions.get(versionOf(reference));
+    return found ?? "no such secret";
   }
 
   #text(secret: Secret, vault: string): SecretValue {
