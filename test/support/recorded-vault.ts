@@ -10,13 +10,13 @@ export class RecordedVault {
   readonly asked: string[] = [];
   /** Keys that can be listed and cannot be read. */
   readonly unreadable = new Set<string>();
-  readonly store = new MemoryStore();
+  readonly memory = new MemoryStore();
   readonly vault: Vault;
   /** Waited for by each call before it does anything. */
   gate: Promise<void> = Promise.resolve();
 
   constructor() {
-    const plain = checkedVault(new MemoryVault(this.store, { namespace: "shop", env: "local" }));
+    const plain = checkedVault(new MemoryVault(this.memory, { namespace: "shop", env: "local" }));
     this.vault = {
       ...plain,
       slug: plain.slug,
@@ -40,7 +40,7 @@ export class RecordedVault {
   }
 
   /** Writes values; of a list each is a version. */
-  async fill(values: Readonly<Record<string, string | readonly string[]>>): Promise<void> {
+  async store(values: Readonly<Record<string, string | readonly string[]>>): Promise<void> {
     for (const [key, versions] of Object.entries(values))
       for (const value of [versions].flat())
         await this.vault.write([{ key, value: new SecretValue(value) }]);

@@ -2,26 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KeepError } from "../../src/core/errors.ts";
 import { awkwardText } from "../support/awkward-text.ts";
+import { templateText } from "../support/template-text.ts";
 import { WORLD, parseTemplateText, rendered } from "../support/templates.ts";
-
-/** Text with much of what a template is made of, in any order. */
-const templateText = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(
-        ...[
-          ["A=", "B='", 'C="', "\n", "\r\n", "\n#", " # ", "export ", "{local:KEY}", "{local}"],
-          ["{locla:KEY}", "{local:", "local:KEY}", "{ local }", "${local:K}", "\\{local:K}", "{"],
-          ['{{secret "local:K"}}', "{{secret 'x'}}", "{{", "}}", "{{{", "}}}", "{{!", "--}}"],
-          ["{{#if x}}", "{{/if}}", "{{else}}", "{{> p}}", "{{~", "~}}", "\\{{", "\\\\{{", "{{&"],
-          ["{{{{raw}}}}", "{{{{/raw}}}}", "{{constructor}}", "{{../x}}", "{{@root}}", "\uFEFF"],
-        ].flat(),
-      ),
-      awkwardText,
-    ),
-    { maxLength: 10 },
-  )
-  .map((pieces) => pieces.join(""));
 
 /** The error of parsing and rendering, if there is one. */
 function errorOf(text: string): unknown {
