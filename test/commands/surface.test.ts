@@ -45,11 +45,23 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["--version", ["--version"]],
   ["init", ["init", "--yes", "--name", "Shop"]],
   ["set", ["set", "A", "x", "-e", "local"]],
+  ["set again", ["set", "LIST", "[1]", "-e", "local"]],
   ["get", ["get", "A", "-e", "local"]],
   ["list", ["list", "-e", "local"]],
   ["list --names", ["list", "-e", "local", "--names"]],
   ["export", ["export", "-e", "local"]],
   ["export --file", ["export", "-e", "local", "--file", "out.env"]],
+  ["get --property", ["get", "LIST", "-e", "local", "--property", "0"]],
+  [
+    "get --metadata --property",
+    ["get", "A", "-e", "local", "--metadata", "--property", "ManagedBy"],
+  ],
+  ["template:add", ["template:add", "-e", "local"]],
+  ["template:add --file -", ["template:add", "-e", "local", "--file", "-"]],
+  ["template:validate", ["template:validate", "templates/local.env", "--env", "local"]],
+  ["template:validate of a list", ["template:validate", "list.env", "--env", "local"]],
+  ["template:render", ["template:render", "templates/local.env", "-e", "local"]],
+  ["template:render --file", ["template:render", "-e", "local", "--file", "filled.env"]],
   ["delete", ["delete", "A", "-e", "local", "--yes"]],
   ["list --deleted", ["list", "--deleted", "-e", "local"]],
   ["restore", ["restore", "A", "-e", "local"]],
@@ -89,6 +101,7 @@ test("commands, arguments, flags, aliases, groups and exit codes are as they wer
 
 test("JSON results have the keys and types that they had", async () => {
   const box = new Sandbox();
+  box.write("list.env", '{{#each (secrets "local")}}{{name}}={{value}}\n{{/each}}');
   const results: Record<string, unknown> = {};
   for (const [name, args] of calls) results[name] = shapeOf(await box.json(args));
   const error = await box.keep(["get", "NONE", "-e", "local", "--json"]);

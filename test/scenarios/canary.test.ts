@@ -20,6 +20,25 @@ interface Use {
 
 const use = (...args: readonly string[]): Use => ({ args });
 
+/** Templates that K or another secret with it cannot fill, each for a reason of its own. */
+const AWKWARD_TEMPLATES: Readonly<Record<string, string>> = {
+  "property.env": "A={local:K.a}\nB={local:K.a@1}\n",
+  "broken.env": "A={local:BROKEN.a}\n",
+  "none.env": "A={local:J.text.deeper}\nB={local:J.none}\n",
+  "parsed.env": 'A={{json (fromJson (secret "local:K"))}}\n',
+  "decoded.env": 'A={{base64decode (secret "local:K")}}\n',
+  "required.env": 'A={{required "It must be there" (secret "local:J.empty")}}\n',
+  "looked-up.env": 'A={{lookup (secret "local:K") "a"}}\n',
+  "each.env": '{{#each (secret "local:K")}}A={{this}}\n{{/each}}',
+  "field.env": '{{#with (fromJson (secret "local:J"))}}A={{text.deeper}}\n{{/with}}',
+  "listed.env": '{{#each (secrets "local" only="K,B*")}}{{value}}={{name}}\n{{/each}}',
+  "number.json": '{"a": -{local:K}}\n',
+  "name.json": '{"a" {local:K}: 1}\n',
+  "flow.yaml": "a: [{local:K}\n",
+  "anchor.yaml": "a: &{local:K} 1\n",
+  "heredoc.sh": "cat <<END\n{local:LINES}\nEND\n",
+};
+
 /** At least one use of every command, the first a plain one that works. */
 const uses: Readonly<Record<string, readonly Use[]>> = {
   delete: [use("delete", "K", "-e", "local", "--yes"), use("delete", "K", "-e", "local")],
@@ -30,6 +49,7 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
     { args: ["export", "-e", "local"], prints: true },
     { args: ["export", "-e", "local", "--format", "json"], prints: true },
     { args: ["export", "-e", "local", "--template", "ok.env"], prints: true },
+    { args: ["export", "-e", "local", "--template", "ok.txt", "--as", "yaml"], prints: true },
     use("export", "-e", "local", "--file", "out.env"),
     use("export", "-e", "local", "--file", "ok.env"),
     use("export", "-e", "local", "--template", "missing.env"),
@@ -39,7 +59,17 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
     { args: ["get", "K", "-e", "local", "--format", "table"], prints: true },
     { args: ["get", "K", "-e", "local", "--base64"], prints: true },
     { args: ["get", "K", "-e", "local", "--version", "1"], prints: true },
+    { args: ["get", "local:K@1", "-e", "local"], prints: true },
+    { args: ["get", "J.text", "-e", "local"], prints: true },
+    { args: ["get", "J", "-e", "local", "--property", "list.0", "--raw"], prints: true },
     use("get", "K", "-e", "local", "--version", "9"),
+    // No JSON, neither at all nor in what it is cut to; and a path that leads nowhere.
+    use("get", "K", "-e", "local", "--property", "a"),
+    use("get", "K.a@1", "-e", "local"),
+    use("get", "BROKEN.a", "-e", "local"),
+    use("get", "J.text.deeper", "-e", "local"),
+    use("get", "K", "-e", "local", "--metadata", "--property", "ManagedBy"),
+    use("get", "K", "-e", "local", "--metadata", "--property", "none"),
     use("get", "K", "-e", "local", "--metadata"),
     use("get", "L", "-e", "local"),
   ],
@@ -63,6 +93,28 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
     { args: ["set", "K", "-e", "local", "--if-absent"], input: true },
     { args: ["set", "K", "-e", "production"], input: true },
     { args: ["set", "../K", "-e", "local"], input: true },
+  ],
+  "template:add": [
+    use("template:add", "-e", "local"),
+    use("template:add", "-e", "local", "--file", "-"),
+    use("template:add", "-e", "local", "--file", "ok.env"),
+    use("template:add", "-e", "local", "--file", "missing.env", "--merge"),
+  ],
+  "template:render": [
+    { args: ["template:render", "ok.env", "-e", "local"], prints: true },
+    { args: ["template:render", "ok.txt", "-e", "local"], prints: true },
+    { args: ["template:render", "ok.txt", "-e", "local", "--as", "json"], prints: true },
+    use("template:render", "ok.env", "-e", "local", "--file", "out.env"),
+    use("template:render", "missing.env", "-e", "local"),
+    ...Object.keys(AWKWARD_TEMPLATES).map((file) => use("template:render", file, "-e", "local")),
+  ],
+  "template:validate": [
+    use("template:validate", "ok.env", "--env", "local"),
+    use("template:validate", "ok.env"),
+    use("template:validate", "missing.env", "--env", "local,staging"),
+    ...Object.keys(AWKWARD_TEMPLATES).map((file) =>
+      use("template:validate", file, "--env", "local,production"),
+    ),
   ],
   "vault:add": [use("vault:add", "--driver", "local", "--slug", "two")],
   "vault:edit": [use("vault:edit", "local", "--slug", "other"), use("vault:edit", "local")],
@@ -123,7 +175,17 @@ class Aviary {
     await box.ok(["set", "K", "--exact", "-e", "local"], { cwd: "base", input: canary.text });
     await box.ok(["set", "GONE", "-e", "local"], { cwd: "base", input: canary.text });
     await box.ok(["delete", "GONE", "-e", "local", "--yes"], { cwd: "base" });
+    const json = JSON.stringify({ text: canary.text, list: [canary.text], empty: "" });
+    const lines = `END\n${canary.text}\nEND\n`;
+    for (const [key, input] of [
+      ["J", json],
+      ["BROKEN", `${json.slice(0, -1)}, ${canary.text}`],
+      ["LINES", lines],
+    ] as const)
+      await box.ok(["set", key, "--exact", "-e", "local"], { cwd: "base", input });
     box.write("base/ok.env", "A={local:K}\n");
+    box.write("base/ok.txt", '{"a": "{local:K}"}\n');
+    for (const [file, text] of Object.entries(AWKWARD_TEMPLATES)) box.write(`base/${file}`, text);
     box.write("base/missing.env", "A={local:K}\nB={local:NONE}\n");
     aviary.#recipient = (await box.ok(["identity"], { cwd: "base" })).trim();
     aviary.#colleague = await identityToRecipient(await generateX25519Identity());
