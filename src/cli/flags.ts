@@ -23,6 +23,12 @@ export const vaults = list({
   helpValue: "SLUG,…",
 });
 
+export const templateVaults = list({
+  char: "v",
+  description: "vaults that the template may name, separated by commas (default: all)",
+  helpValue: "SLUG,…",
+});
+
 export const envs = list({
   char: "e",
   description: "environments, separated by commas",

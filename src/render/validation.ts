@@ -65,7 +65,7 @@ export function validationNote({ templates, valid }: ValidationResult): string {
     ),
     ...lists.filter(({ keys }) => Object.values(keys).includes(null)),
   ];
-  return `${files}: ${wrong.length} of ${all} cannot be filled.`;
+  return `${files}: of ${all}, ${wrong.length} cannot be filled.`;
 }
 
 const count = (number: number, what: string): string =>

@@ -1,5 +1,14 @@
 import { KeepCommand } from "../../cli/base-command.ts";
-import { arg, env, except, only, reach, target, template, vaults } from "../../cli/flags.ts";
+import {
+  arg,
+  env,
+  except,
+  only,
+  reach,
+  target,
+  template,
+  templateVaults,
+} from "../../cli/flags.ts";
 import type { ExportOptions } from "../../operations/exportable.ts";
 import { exportSecrets } from "../../operations/export-secrets.ts";
 import { exportAsJson, exportNote, exportText } from "../../render/export.ts";
@@ -18,7 +27,7 @@ export default class TemplateRender extends KeepCommand {
   static override args = { template: arg("file of the template (default: the environment's own)") };
   static override flags = {
     env,
-    vault: vaults,
+    vault: templateVaults,
     ...reach,
     only,
     except,

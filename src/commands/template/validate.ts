@@ -1,5 +1,5 @@
 import { KeepCommand } from "../../cli/base-command.ts";
-import { arg, envs, reach, template, vaults } from "../../cli/flags.ts";
+import { arg, envs, reach, template, templateVaults } from "../../cli/flags.ts";
 import { type ValidateOptions, validateTemplates } from "../../operations/validate-templates.ts";
 import { renderValidation, validationNote } from "../../render/validation.ts";
 
@@ -15,7 +15,7 @@ export default class TemplateValidate extends KeepCommand {
     "keep template:validate --env production --json",
   ];
   static override args = { template: arg("file of the template") };
-  static override flags = { env: envs, vault: vaults, ...reach, as: template.as };
+  static override flags = { env: envs, vault: templateVaults, ...reach, as: template.as };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(TemplateValidate);
