@@ -6,7 +6,7 @@ import { manifests } from "../vaults/catalogue.ts";
 
 /** Every flag that more than one command has, defined once. */
 
-/** A comma list; may be given several times. */
+/** A comma list. */
 export const list = custom<readonly string[]>({ parse: async (input) => splitList(input) });
 
 export const env = string({

@@ -100,6 +100,8 @@ async function listCandidates(
       const name = variableNameOf(key);
       const taken = candidates.get(name);
       const isOwn = taken?.references[0]!.vault === reference.vault;
+      // At the place of the vault that it is of now.
+      if (!isOwn) candidates.delete(name);
       candidates.set(name, {
         name,
         references: isOwn ? [...taken.references, reference] : [reference],
