@@ -7,6 +7,7 @@ const loaders = {
   json: async () => (await import("./languages/json.ts")).json,
   yaml: async () => (await import("./languages/yaml.ts")).yaml,
   toml: async () => (await import("./languages/toml.ts")).toml,
+  properties: async () => (await import("./languages/properties.ts")).properties,
   shell: async () => (await import("./languages/shell.ts")).shell,
   text: async () => (await import("./languages/text.ts")).text,
 } as Readonly<Record<TemplateKind, () => Promise<Language>>>;
