@@ -118,6 +118,7 @@ export const target = {
     helpValue: "FILE",
   }),
   overwrite: boolean({ description: "replace the file if it exists" }),
+  append: boolean({ description: "add to the file if it exists", exclusive: ["overwrite"] }),
 };
 
 /** Where a command on one vault works, and how it reaches it. */

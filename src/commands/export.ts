@@ -1,4 +1,4 @@
-import { boolean, string } from "@oclif/core/flags";
+import { string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
 import { env, except, only, reach, target, template, vaults } from "../cli/flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
@@ -31,7 +31,6 @@ export default class Export extends KeepCommand {
       helpValue: "FILE",
     }),
     ...target,
-    append: boolean({ description: "add to the file if it exists", exclusive: ["overwrite"] }),
     ...template,
   };
 

@@ -16,6 +16,14 @@ export interface FilledValue {
   readonly position: Position;
 }
 
+/** What a text was made of. */
+export interface Made {
+  /** The template's name, for messages. */
+  readonly file: string;
+  /** Blocks, partials or what is missing decided what is in it. */
+  readonly isShaped: boolean;
+}
+
 /**
  * A text with values in it. In `text` each value is stood for by a mark: a word of letters and
  * digits that occurs nowhere else in it and that every quoting leaves alone. So a language can look
@@ -23,10 +31,15 @@ export interface FilledValue {
  */
 export class FilledText {
   readonly text: string;
+  readonly made: Made;
   readonly #values: readonly FilledValue[];
   readonly #pattern: RegExp;
 
-  constructor(pieces: readonly (string | FilledValue)[]) {
+  constructor(
+    pieces: readonly (string | FilledValue)[],
+    made: Made = { file: "", isShaped: false },
+  ) {
+    this.made = made;
     const word = unusedWord(pieces.filter((piece) => typeof piece === "string").join(""));
     const values: FilledValue[] = [];
     this.text = pieces
@@ -36,9 +49,14 @@ export class FilledText {
     this.#pattern = new RegExp(`${word}(\\d+)x`);
   }
 
-  /** The same values with another text, made of parts of this one. */
-  with(text: string): FilledText {
-    return new FilledText(this.split(text));
+  /** What is left of it: a text made of parts of this one. */
+  without(text: string): FilledText {
+    return new FilledText(this.split(text), { ...this.made, isShaped: true });
+  }
+
+  /** Nothing was put in, left out or taken out: it is the template's own text, whatever that is. */
+  get isUntouched(): boolean {
+    return !this.made.isShaped && !this.has(this.text);
   }
 
   /** Whether there is a value in a part of the text. */

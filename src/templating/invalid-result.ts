@@ -40,5 +40,5 @@ function placeOf(
     pass(typeof piece === "string" ? piece : piece.source);
   }
   const first = filled.split(filled.text).find((piece) => typeof piece !== "string");
-  return { file: first?.position.file ?? "", line, column };
+  return { file: first?.position.file ?? filled.made.file, line, column };
 }

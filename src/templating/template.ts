@@ -52,7 +52,9 @@ export function readTemplate(text: string, options: ParseOptions): Template {
       return {
         missing,
         write: () => {
-          const written = withExcerpt(parsed.texts, () => write(pieces, options.language));
+          const isShaped = parsed.nodes.some(({ kind }) => kind === "block" || kind === "partial");
+          const filled = new FilledText(pieces, { file: options.file, isShaped });
+          const written = withExcerpt(parsed.texts, () => write(filled, options.language));
           return { ...written, text: bom + written.text };
         },
       };
@@ -93,16 +95,11 @@ function run(
   }
 }
 
-function write(pieces: readonly (string | FilledValue)[], language: Language): Written {
-  const filled = new FilledText(pieces);
-  if (!pieces.some((piece) => typeof piece !== "string" && isRemoved(piece)))
-    return language.write(filled);
+function write(filled: FilledText, language: Language): Written {
+  if (!hasRemoved(filled, filled.text)) return language.write(filled);
   const statements = language.statements?.(filled.text) ?? filled.text.split(/(?<=\n)/);
-  const kept = statements.filter(
-    (statement) =>
-      !filled.split(statement).some((piece) => typeof piece !== "string" && isRemoved(piece)),
-  );
-  return language.write(filled.with(kept.join("")));
+  const kept = statements.filter((statement) => !hasRemoved(filled, statement));
+  return language.write(filled.without(kept.join("")));
 }
 
 /** A language knows the place of a mistake, and not the text around it. */
@@ -116,7 +113,9 @@ function withExcerpt<Result>(texts: Texts, call: () => Result): Result {
   }
 }
 
-const isRemoved = (value: FilledValue): boolean => "removed" in value;
+function hasRemoved(filled: FilledText, part: string): boolean {
+  return filled.split(part).some((piece) => typeof piece !== "string" && "removed" in piece);
+}
 
 function withFinalNewline(text: string): string {
   if (text === "" || text.endsWith("\n")) return text;

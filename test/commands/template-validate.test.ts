@@ -48,7 +48,7 @@ describe("without an environment", () => {
     expect(await box.keep(validate("t.env"))).toEqual({
       code: 0,
       signal: null,
-      stdout: "t.env (env)\n" + "Reference    Line\n" + "local:A      2\n" + "local:B.x@1  3\n",
+      stdout: "t.env (env)\nReference    Line\nlocal:A      2\nlocal:B.x@1  3\n",
       stderr: "t.env: valid, 2 references.\n",
     });
     expect(await result(0, "t.env")).toEqual({

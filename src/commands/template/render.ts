@@ -32,8 +32,7 @@ export default class TemplateRender extends KeepCommand {
     only,
     except,
     ...template,
-    file: target.file,
-    overwrite: target.overwrite,
+    ...target,
   };
 
   async run(): Promise<void> {
@@ -43,7 +42,6 @@ export default class TemplateRender extends KeepCommand {
       template: args.template ?? "",
       vaults: flags.vault,
       format: "env",
-      append: false,
       missing: flags.missing as ExportOptions["missing"],
       as: flags.as as ExportOptions["as"],
     });

@@ -20,7 +20,7 @@ export const json: Language = {
   }),
   write(filled): Written {
     const { text } = filled;
-    if (!filled.has(text)) return { text, notUniversal: [] };
+    if (filled.isUntouched) return { text, notUniversal: [] };
     const template = new JsonTemplate(filled);
     template.check();
     return { text: template.fill((value) => value.text), notUniversal: [] };

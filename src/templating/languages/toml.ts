@@ -22,7 +22,7 @@ export const toml: Language = {
   }),
   write(filled) {
     const { text } = filled;
-    if (!filled.has(text)) return { text, notUniversal: [] };
+    if (filled.isUntouched) return { text, notUniversal: [] };
     const places = scanToml(text).filter(({ start, end }) => filled.has(text.slice(start, end)));
     const template = readTemplate(filled, places);
     for (const value of valuesIn(filled, text)) checkValue(value);

@@ -27,7 +27,7 @@ export const yaml: Language = {
   }),
   write(filled) {
     const { text } = filled;
-    if (!filled.has(text)) return { text, notUniversal: [] };
+    if (filled.isUntouched) return { text, notUniversal: [] };
     const template = readYaml(text, { hasMarks: true });
     if (template.wrongAt !== undefined) throw mistake(filled, template.wrongAt);
     checkValues(filled);
