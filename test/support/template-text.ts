@@ -104,54 +104,29 @@ export const templateText: fc.Arbitrary<string> = fc
   )
   .map((pieces) => pieces.join(""));
 
+const HEADS = [
+  ["if true", "if x", "unless (has 'local:NO')", "each (fromJson '[1,{\"a\":2}]')"],
+  ["with (fromJson '{\"a\":{}}')", "each (secrets 'local') as |x i|", "if (secret 'local:NO')"],
+].flat();
+
+const SIMPLE = [
+  ["a", "\n", " ", "A=", "# ", "'", "{local:K}", "{local:NO}", "{local:K.a|default=x}"],
+  ["{{this}}", "{{a}}", "{{> p}}\n", "{{> q a='1'}}", "{{@index}}", "{{../a}}", "{{env}}"],
+].flat();
+
 /** Such text of which every block is closed, so that it is run more often. */
 export const balancedText: fc.Arbitrary<string> = fc.letrec<{ all: string; block: string }>(
   (tie) => ({
     block: fc
-      .tuple(
-        fc.constantFrom(
-          "if true",
-          "if x",
-          "unless (has 'local:NO')",
-          "each (fromJson '[1,{\"a\":2}]')",
-          "with (fromJson '{\"a\":{}}')",
-          "each (secrets 'local') as |x i|",
-          "if (secret 'local:NO')",
-        ),
-        tie("all"),
-        fc.option(tie("all")),
-      )
+      .tuple(fc.constantFrom(...HEADS), tie("all"), fc.option(tie("all")))
       .map(([head, body, other]) => {
         const [name] = head.split(" ");
         return `{{#${head}}}${body}${other === null ? "" : `{{else}}${other}`}{{/${name}}}`;
       }),
     all: fc
-      .array(
-        fc.oneof(
-          { depthSize: "small" },
-          fc.constantFrom(
-            "a",
-            "\n",
-            " ",
-            "A=",
-            "# ",
-            "'",
-            "{local:K}",
-            "{local:NO}",
-            "{local:K.a|default=x}",
-            "{{this}}",
-            "{{a}}",
-            "{{> p}}\n",
-            "{{> q a='1'}}",
-            "{{@index}}",
-            "{{../a}}",
-            "{{env}}",
-          ),
-          calls,
-          tie("block"),
-        ),
-        { maxLength: 6 },
-      )
+      .array(fc.oneof({ depthSize: "small" }, fc.constantFrom(...SIMPLE), calls, tie("block")), {
+        maxLength: 6,
+      })
       .map((parts) => parts.join("")),
   }),
 ).all;
