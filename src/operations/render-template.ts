@@ -3,6 +3,7 @@ import { KeepError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import { formatReference } from "../core/reference.ts";
 import { readDotenv } from "../formats/dotenv.ts";
+import type { NeededSecret } from "../templating/nodes.ts";
 import type { MissingSecret } from "../templating/template.ts";
 import { type ExportOptions, type Exportable, readableByFew } from "./exportable.ts";
 import { openTemplate } from "./open-template.ts";
@@ -27,7 +28,9 @@ export async function renderTemplate(
       problem: `${file} is ${kind}, no .env: it has no variables to ${options.append ? "append" : "list"}.`,
     });
   const found = await readNeeded(context, env, parsed, options);
-  const rendered = parsed.render(found, context.templateWorld(env), options.missing);
+  const rendered = withPlace(parsed.secrets, () =>
+    parsed.render(found, context.templateWorld(env), options.missing),
+  );
   const missing = rendered.missing.map((one) => ({ ...one, why: found.whyMissing(one.reference) }));
   if (missing.length > 0 && options.missing === "fail")
     throw new KeepError("MISSING_SECRETS", {
@@ -48,6 +51,24 @@ export async function renderTemplate(
     variables: kind === "env" ? readDotenv(written.text) : new Map(),
     text: written.text,
   };
+}
+
+/** Which secret is no JSON is known where it is read; that a property of it is named, and where, here. */
+function withPlace<Result>(secrets: readonly NeededSecret[], run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof KeepError) || error.code !== "NOT_JSON") throw error;
+    const { secret } = error.details as { readonly secret: string };
+    const needed = secrets.find(
+      ({ reference }) =>
+        reference.property !== undefined &&
+        formatReference({ ...reference, property: undefined }) === secret,
+    );
+    if (needed === undefined) throw error;
+    const { file, line, column } = needed.position;
+    throw new KeepError("NOT_JSON", { secret, place: `${file}:${line}:${column}` });
+  }
 }
 
 type Missing = MissingSecret & { readonly why: ReturnType<FoundSecrets["whyMissing"]> };

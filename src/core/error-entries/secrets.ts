@@ -27,10 +27,10 @@ export const secretErrors = {
     (d) => `${d.secret} has no property ${d.property}.`,
     () => "A dot in a name is written \\. in a path.",
   ),
-  NOT_JSON: entry<{ secret?: string | undefined }>(
+  NOT_JSON: entry<{ secret?: string | undefined; place?: string | undefined }>(
     invalid,
     (d) =>
-      `The value${d.secret === undefined ? "" : ` of ${d.secret}`} is no valid JSON, so it has no properties.`,
+      `${d.place === undefined ? "The" : `${d.place}: the`} value${d.secret === undefined ? "" : ` of ${d.secret}`} is no valid JSON, so it has no properties.`,
     () => "Leave the property out to take the whole value.",
   ),
   EMPTY_INPUT: entry<{ key: string }>(
