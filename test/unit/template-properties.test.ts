@@ -63,11 +63,13 @@ interface Case {
 function caseOf(template: string, one: string, other: string): Case {
   const fill = (text: string): string =>
     text.replaceAll(/holder([01])q/g, (_, index) => (index === "0" ? one : other));
-  const marked = parse(template.replaceAll("‹0›", "holder0q").replaceAll("‹1›", "holder1q"));
+  const marked = parse(
+    template.replaceAll("‹0›", "holder0q").replaceAll("‹1›", "holder1q"),
+  ) as Readonly<Record<string, string>>;
   return {
     text: written(template, one, other),
     expected: Object.fromEntries(
-      Object.entries(marked).map(([key, value]) => [fill(key), fill(String(value))]),
+      Object.entries(marked).map(([key, value]) => [fill(key), fill(value)]),
     ),
   };
 }
