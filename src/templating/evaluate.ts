@@ -11,9 +11,11 @@ import type {
   Path,
 } from "./nodes.ts";
 import type { Position } from "./position.ts";
+import { TOO_DEEP } from "./nesting.ts";
 import {
   type Fields,
   Missing,
+  TooDeep,
   type Value,
   fieldOf,
   isFields,
@@ -158,7 +160,7 @@ class Evaluator {
     // Its file may have no line end at its end: the next line is not to be run together with it.
     if (last !== undefined && (typeof last !== "string" || !last.endsWith("\n")))
       written.push(lineEnd);
-    pieces.push(...(indent === "" ? written : indented(written, indent)));
+    for (const piece of indent === "" ? written : indented(written, indent)) pieces.push(piece);
   }
 
   #value(expression: Expression, scope: Scope): Value {
@@ -187,6 +189,7 @@ class Evaluator {
         try {
           return callHelper(helper, given, named, this.#evaluation.world);
         } catch (error) {
+          if (error instanceof TooDeep) throw new EvaluationProblem(position, TOO_DEEP);
           if (!(error instanceof HelperProblem)) throw error;
           throw new EvaluationProblem(position, error.message);
         }

@@ -1,9 +1,9 @@
 import type { Range } from "./language.ts";
 
-const SPECIAL = ["{", "}", "\\", "\r"];
+const SPECIAL = ["{", "}", "\\", "\r", "\u2028", "\u2029"];
 
 /**
- * Keeps parts of a template from being parsed. Their braces, backslashes and carriage returns give
+ * Keeps parts of a template from being parsed. Their braces, backslashes and odd line ends give
  * way to characters that occur nowhere in the text, one for one, so that every position stays the
  * same.
  */

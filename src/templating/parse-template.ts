@@ -46,7 +46,8 @@ function loadPartials(
 ): ReadonlyMap<string, TemplateFile> {
   const loaded = new Map<string, TemplateFile>();
   const looked = new Set<string>();
-  const load = (file: TemplateFile): void => {
+  const files = [main];
+  for (const file of files)
     for (const name of partialNames(file.program)) {
       if (looked.has(name)) continue;
       looked.add(name);
@@ -54,10 +55,8 @@ function loadPartials(
       if (found === undefined) continue;
       const partial = new TemplateFile(found.file, found.text, language, vaults);
       loaded.set(name, partial);
-      load(partial);
+      files.push(partial);
     }
-  };
-  load(main);
   return loaded;
 }
 
@@ -152,6 +151,10 @@ class TemplateParser {
       this.#mistakes.push({ position, problem });
       return undefined;
     }
+    if (this.#open.length >= DEEPEST_PARTIALS) {
+      this.#mistakes.push({ position, problem: "partials are nested too deep" });
+      return undefined;
+    }
     const known = this.#nodes.get(name);
     if (known !== undefined) return known;
     this.#open.push(name);
@@ -166,5 +169,8 @@ function notInVariable(source: string, { variablesOnly }: Language): readonly [s
   const problem = `${source} does not stand in the value of a variable`;
   return [problem, variablesOnly === true ? `Write NAME=${source}.` : FORM];
 }
+
+/** Partials in partials: more than anybody has, and each may hold deep blocks. */
+const DEEPEST_PARTIALS = 10;
 
 const FORM = "Write {vault:KEY}.";

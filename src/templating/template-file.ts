@@ -4,6 +4,7 @@ import { isHelper } from "./helpers.ts";
 import type { Language, Looked, Range } from "./language.ts";
 import type { Mistake } from "./mistakes.ts";
 import { findPlaceholders } from "./placeholders.ts";
+import { TOO_DEEP, tooDeepAt } from "./nesting.ts";
 import { Lines, type Position } from "./position.ts";
 
 /** One file of a template: the template itself or a partial. */
@@ -26,10 +27,15 @@ export class TemplateFile {
     const tags = tagsOf(this.#hidden.hide(text, foreign));
     this.#looked = language.look(withoutExpressions(text, [...foreign, ...tags], vaults));
     const { comments } = this.#looked;
-    const ranges = [...comments, ...foreign, ...loneReturns(text)].toSorted(
+    const ranges = [...comments, ...foreign, ...oddLineEnds(text)].toSorted(
       (a, b) => a.start - b.start || b.end - a.end,
     );
-    const parsed = parseHandlebars(this.#hidden.hide(text, ranges), name);
+    const hidden = this.#hidden.hide(text, ranges);
+    const deep = tooDeepAt(hidden);
+    const parsed =
+      deep === undefined
+        ? parseHandlebars(hidden, name)
+        : { position: this.positionAt(deep), problem: TOO_DEEP };
     this.program = "body" in parsed ? parsed : undefined;
     const slips = foreign
       .filter(({ start }) => !comments.some((one) => one.start <= start && start < one.end))
@@ -104,9 +110,12 @@ function isOurs(source: string, vaults: readonly string[]): boolean {
   return isHelper(name) ? then !== "(" : name === "secret";
 }
 
-/** A carriage return alone ends a line for Handlebars, and for no editor any more. */
-function loneReturns(text: string): readonly Range[] {
-  return [...text.matchAll(/\r(?!\n)/g)].map(({ index }) => ({ start: index, end: index + 1 }));
+/** These end a line for Handlebars, when it counts lines or columns, and for no editor any more. */
+function oddLineEnds(text: string): readonly Range[] {
+  return [...text.matchAll(/\r(?!\n)|[\u2028\u2029]/g)].map(({ index }) => ({
+    start: index,
+    end: index + 1,
+  }));
 }
 
 interface Tag extends Range {

@@ -1,4 +1,5 @@
 import type { Reference } from "../core/reference.ts";
+import { DEEPEST } from "./nesting.ts";
 import type { Position } from "./position.ts";
 
 /** What an expression can be. Objects are maps: nothing of JavaScript's own is in them. */
@@ -85,7 +86,16 @@ export function toJson(value: Value, indent = 0, level = 0): string {
   return `${open}${inner}${items.join(`,${inner}`)}\n${" ".repeat(indent * level)}${close}`;
 }
 
-/** Reads JSON; `undefined` if it is none. Numbers keep the digits that they are written with. */
+/** JSON in which lists and objects are nested too deep. */
+export class TooDeep extends Error {
+  override readonly name = "TooDeep";
+}
+
+/**
+ * Reads JSON; `undefined` if it is none. Numbers keep the digits that they are written with.
+ *
+ * @throws TooDeep
+ */
 export function fromJson(text: string): Exclude<Value, Missing> | undefined {
   try {
     JSON.parse(text);
@@ -94,16 +104,20 @@ export function fromJson(text: string): Exclude<Value, Missing> | undefined {
       if (token.startsWith('"')) return `"s${token.slice(1)}`;
       return String(Number(token)) === token ? token : `"n${token}"`;
     });
-    return toValue(JSON.parse(marked));
-  } catch {
+    return toValue(JSON.parse(marked), 0);
+  } catch (error) {
+    if (error instanceof TooDeep) throw error;
     return undefined;
   }
 }
 
-function toValue(parsed: unknown): Exclude<Value, Missing> {
-  if (Array.isArray(parsed)) return parsed.map(toValue);
+function toValue(parsed: unknown, level: number): Exclude<Value, Missing> {
+  if (level > DEEPEST) throw new TooDeep();
+  if (Array.isArray(parsed)) return parsed.map((item) => toValue(item, level + 1));
   if (typeof parsed === "string")
     return parsed.startsWith("n") ? new JsonText(parsed.slice(1)) : parsed.slice(1);
   if (typeof parsed !== "object" || parsed === null) return parsed as number | boolean | null;
-  return new Map(Object.entries(parsed).map(([key, value]) => [key.slice(1), toValue(value)]));
+  return new Map(
+    Object.entries(parsed).map(([key, value]) => [key.slice(1), toValue(value, level + 1)]),
+  );
 }

@@ -117,7 +117,7 @@ describe("a partial", () => {
     };
     const template = "{{#if true}}{{> p}}{{else}}{{> r}}{{/if}}\n# {{> comment}}\n";
     parseTemplateText(template, { language: env, loadPartial });
-    expect(asked).toEqual(["p", "q", "r"]);
+    expect(asked).toEqual(["p", "r", "q"]);
   });
 
   test("holds variables of a .env, and comments of one", () => {

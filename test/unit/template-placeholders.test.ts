@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { text as language } from "../../src/templating/languages/text.ts";
 import { WORLD, answersOf, needsOf, parseTemplateText, rendered } from "../support/templates.ts";
 
 describe("placeholders", () => {
@@ -10,6 +11,8 @@ describe("placeholders", () => {
     expect(needsOf("A=1\r\nB={local:B}\r\n")).toEqual(["local:B@2:3"]);
     expect(needsOf("\uFEFFA={local:A}")).toEqual(["local:A@1:3"]);
     expect(needsOf('A="x\ny {local:A}"\n')).toEqual(["local:A@2:3"]);
+    const odd = "A=\u2028{local:A}\u2029 {{secret 'local:B'}}\r{{secret 'local:C'}}\n";
+    expect(needsOf(odd, { language })).toEqual(["local:A@1:4", "local:B@1:15", "local:C@1:36"]);
     expect(needsOf("É='名😀' # 😀\nA=é{local:A}\n")).toEqual(["local:A@2:4"]);
   });
 
