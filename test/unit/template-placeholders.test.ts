@@ -13,6 +13,8 @@ describe("placeholders", () => {
     expect(needsOf('A="x\ny {local:A}"\n')).toEqual(["local:A@2:3"]);
     const odd = "A=\u2028{local:A}\u2029 {{secret 'local:B'}}\r{{secret 'local:C'}}\n";
     expect(needsOf(odd, { language })).toEqual(["local:A@1:4", "local:B@1:15", "local:C@1:36"]);
+    for (const end of ["\u2028", "\u2029", "\r"])
+      expect(needsOf(`A=1\n${end}{{secret 'local:B'}}\n`, { language })).toEqual(["local:B@2:2"]);
     expect(needsOf("É='名😀' # 😀\nA=é{local:A}\n")).toEqual(["local:A@2:4"]);
   });
 
