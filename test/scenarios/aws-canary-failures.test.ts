@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { AwsAviary, type Use, failing, loudModes } from "../support/aws-aviary.ts";
+import { AwsAviary, type Use, failing, loudModes, use } from "../support/aws-aviary.ts";
 import type { Fault } from "../support/aws-faults.ts";
 import { AWS_DRIVERS } from "../support/aws-sandbox.ts";
 import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
@@ -37,6 +37,15 @@ describeWithMoto("a value in a bad answer", (moto) => {
       expect(codes).not.toContain(1);
       // Where there is nothing, there is nothing to be exported either.
       expect(codes.filter((exit) => exit === 0).length).toBeLessThan(codes.length / 2);
+    });
+
+    test("and template:validate, which looks at the rest all the same", async () => {
+      const aviary = new AwsAviary(driver, proxy().url);
+      const { core, text } = aviary.canary;
+      const message = `Value '${text}' at 'value' failed; ${core}`;
+      proxy().faults = [(): Fault => ({ kind: "error", status: 400, code: "Surprise", message })];
+      const validate = use("template:validate", "properties.env", "--env", "local");
+      expect(new Set(await aviary.failures("5", [validate]))).toEqual(new Set([8]));
     });
 
     test("though it has done the work", async () => {

@@ -29,6 +29,8 @@ export const failing: readonly Use[] = [
   use("list", "--unmask"),
   use("export"),
   use("export", "--template", "ok.env"),
+  use("get", "K.property@1"),
+  use("template:render", "properties.env"),
   use("delete", "K", "--yes"),
 ];
 
@@ -76,6 +78,7 @@ export class AwsAviary {
     const vault = JSON.stringify({ slug: driver, driver, region: "us-east-1" });
     box.write(`${namespace}/.keep/vaults/${driver}.json`, vault);
     box.write(`${namespace}/ok.env`, `A={${driver}:K}\n`);
+    box.write(`${namespace}/properties.env`, `A={${driver}:K.a}\nB={${driver}:K.a@1}\n`);
   }
 
   run({ args, input }: Use, mode: (typeof modes)[number], cwd: string): Promise<Finished> {
