@@ -83,7 +83,7 @@ describeWithMoto("a template of a vault that fails", (moto) => {
       proxy().faults = [
         denyAction(BATCH[driver]),
         (call) => {
-          const name = String(call.body["Name"] ?? call.body["SecretId"] ?? "");
+          const name = (call.body["Name"] ?? call.body["SecretId"] ?? "") as string;
           return call.action === SINGLE[driver] && name.endsWith("/B")
             ? denyAction(SINGLE[driver])(call)
             : undefined;

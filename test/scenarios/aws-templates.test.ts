@@ -54,10 +54,12 @@ describeWithMoto("a template of three vaults", (moto) => {
         : /^(Batch)?Get/.test(action),
     );
     const names = read.flatMap(({ body }) => {
-      const { Name, SecretId, Names, SecretIdList } = body;
+      const { Name, SecretId, Names, SecretIdList } = body as Readonly<
+        Record<string, string | readonly string[] | undefined>
+      >;
       return [Name, SecretId, Names, SecretIdList].flat().filter((name) => name !== undefined);
     });
-    return [...new Set(names.map((name) => String(name).replace(/:.*/, "")))].toSorted();
+    return [...new Set(names.map((name) => name.replace(/:.*/, "")))].toSorted();
   };
 
   const PROPERTIES = [
