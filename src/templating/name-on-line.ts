@@ -13,6 +13,9 @@ export interface NameStyle {
 /** A quoted text, closed or not; a bracket, a comma, a separator; other text. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|'[^']*'?|[[\]{},:=]|[^"'[\]{},:=]+/gs;
 
+/** What is longer is no name, and is not looked at again and again. */
+const LONGEST_NAME = 1000;
+
 interface Level {
   readonly isList: boolean;
   name?: string | undefined;
@@ -76,7 +79,8 @@ class Line {
   }
 
   #mayEndName(): boolean {
-    return this.#level.name === undefined && !this.#level.isList && this.#words.trim() !== "";
+    if (this.#level.name !== undefined || this.#level.isList) return false;
+    return this.#words.length <= LONGEST_NAME && this.#words.trim() !== "";
   }
 
   #endName(): void {

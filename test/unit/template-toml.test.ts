@@ -13,8 +13,8 @@ const PLACES: Readonly<Record<string, Place>> = {
   "double quotes": ['a = "\\t‹0›x"\n', (value) => ({ a: `\t${value}x` })],
   "single quotes": ["a = '\\\"‹0›'\nb = 1\n", (value) => ({ a: `\\"${value}`, b: 1 })],
   "a list": [
-    "a = [‹0›, # c\n  '‹0›',\n  [\"‹0›\"] ]\n",
-    (value) => ({ a: [value, value, [value]] }),
+    "a = [‹0›, # c\n‹0›,\n  '‹0›',\n  [\"‹0›\"] ]\n",
+    (value) => ({ a: [value, value, value, [value]] }),
   ],
   "a table in braces": [
     "a = {b = ‹0›, c.d = [{e='‹0›'}]}\n",

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { yaml } from "../../src/templating/languages/yaml.ts";
 import { failureOf } from "../support/failure-of.ts";
 import { type TestValue, filled } from "../support/filled.ts";
+import { hasPython, readWithPython } from "../support/python.ts";
 
 const write = (template: string, ...values: readonly TestValue[]): string =>
   yaml.write(filled(template, ...values)).text;
@@ -24,6 +25,11 @@ describe("a scalar keeps its form where that can hold the value", () => {
     ["a: |\n  ‹0›\n  b\n", "x\n\ny: '\"\\", "a: |\n  x\n\n  y: '\"\\\n  b\n"],
     ["a: >\n  ‹0›\n  b\n", "x y", "a: >\n  x y\n  b\n"],
     ["a: |3 # c\n     ‹0›\n", "x", "a: |3 # c\n     x\n"],
+    ["a: |\r\n  ‹0›\r\n", "x\n\ny", "a: |\r\n  x\r\n\r\n  y\r\n"],
+    ["--- |\n ‹0›\n z\n", "x\ny", "--- |\n x\n y\n z\n"],
+    ["a: !!int ‹0›", "12", 'a: !!int "12"'],
+    ["a: !Sub ‹0›", "${X}", 'a: !Sub "${X}"'],
+    ["a: !!timestamp ‹0›", "2001-12-14", 'a: !!timestamp "2001-12-14"'],
   ])("%j with %j", (template, value, text) => {
     expect(write(template, value)).toBe(text);
   });
@@ -44,6 +50,9 @@ describe("a scalar gets another form where its own cannot", () => {
     ["a: |- # c\n  ‹0›\nb: 1\n", "x\n", "a: | # c\n  x\nb: 1\n"],
     ["a: |\n  ‹0›\nb: 1\n", "x\n", "a: |+\n  x\n\nb: 1\n"],
     ["a: |\n  ‹0›\n\nb: 1\n", "x\n", "a: |+\n  x\n\nb: 1\n"],
+    ["a: |\n  ‹0›\n \nb: 1\n", "x\n", "a: |+\n  x\n \nb: 1\n"],
+    ["a: >-\r\n  ‹0›\r\nb: 1", "y\nz", "a: |-\r\n  y\r\n  z\r\nb: 1"],
+    ["--- |\n‹0›\n", "x", '--- "x\\n"\n'],
     ["a: |\n  ‹0›\n\n\nb: 1\n", "x\n", 'a: "x\\n\\n"\n\n\nb: 1\n'],
     ["a: | # c\n  ‹0›\nb: 1\n", " x", 'a: " x\\n" # c\nb: 1\n'],
     ["a: |\n  ‹0›\n  y\n", "\u0085", 'a: "\\x85\\ny\\n"\n'],
@@ -69,26 +78,39 @@ describe("what is no value stays byte for byte", () => {
   });
 });
 
+const JSON_DATA: readonly (readonly [text: string, data: unknown])[] = [
+  ["12", 12],
+  ["-0.50", -0.5],
+  ["1e5", 1e5],
+  ["-1.5E-3", -1.5e-3],
+  ["true", true],
+  ["null", null],
+  ["{}", {}],
+  ['"12"', "12"],
+  ['"\\ud83d\\ude00\\/\\u0000"', "😀/\0"],
+  ['{"a":{"b":[1.5,\n"x: y"]},"":null}', { a: { b: [1.5, "x: y"] }, "": null }],
+  [JSON.stringify({ ["k".repeat(3000)]: [1] }), { ["k".repeat(3000)]: [1] }],
+];
+
 describe("a value that is JSON", () => {
   const asJson = (text: string): TestValue => ({ text, json: true });
 
-  test.each([
-    ["12", 12],
-    ["-0.50", -0.5],
-    ["1e5", 1e5],
-    ["-1.5E-3", -1.5e-3],
-    ["true", true],
-    ["null", null],
-    ["{}", {}],
-    ['"12"', "12"],
-    ['"\\ud83d\\ude00\\/\\u0000"', "😀/\0"],
-    ['{"a":{"b":[1.5,\n"x: y"]},"":null}', { a: { b: [1.5, "x: y"] }, "": null }],
-    [JSON.stringify({ ["k".repeat(3000)]: [1] }), { ["k".repeat(3000)]: [1] }],
-  ])("is such data without quotes: %s", (text, data) => {
+  test.each(JSON_DATA)("is such data without quotes: %s", (text, data) => {
     for (const version of ["1.1", "1.2"] as const) {
       expect(parse(write("a: ‹0› # c\n", asJson(text)), { version })).toEqual({ a: data });
       expect(parse(write("- [‹0›, x]\n", asJson(text)), { version })).toEqual([[data, "x"]]);
     }
+  });
+
+  test.skipIf(!hasPython("yaml", "apt-get install python3-yaml"))("is such data for Python", () => {
+    const texts = JSON_DATA.map(([text]) => write("a: ‹0› # c\n", asJson(text)));
+    expect(readWithPython("yaml", "yaml.safe_load(text)", texts)).toEqual(
+      JSON_DATA.map(([, data]) => ({ data: { a: data } })),
+    );
+  });
+
+  test("has a question mark before a key that is too long for some readers", () => {
+    expect(write("a: ‹0›", asJson(`{"${"k".repeat(1025)}": 1}`))).toMatch(/^a: \{\? "k+": 1\}$/);
   });
 
   test("keeps the digits of a number", () => {
@@ -155,6 +177,10 @@ describe("a value is refused", () => {
       expect(write("# ‹0›\n", "x: y")).toBe("# x: y\n");
     },
   );
+
+  test("where a tag asks for another one", () => {
+    expect(refusal("a: !!timestamp ‹0›", "x")).toMatchObject({ code: "VALUE_DOES_NOT_FIT" });
+  });
 
   test("that is half of a character", () => {
     for (const template of ["a: ‹0›", "a: '‹0›'", "a: |\n  ‹0›\n"])

@@ -22,6 +22,8 @@ describe("the name of a place", () => {
     ["A: {B: [x], KEY: [{x: y}, ‹›", "KEY"],
     ["my key: ‹›", "my key"],
     ["KEY :  ‹›", "KEY"],
+    ["environment:\n  - KEY=x‹›", "KEY"],
+    ["- 'KEY=‹›", "KEY"],
     ["'it''s: x': ‹›", "it''s: x"],
   ])("is the key on its line: %s", (text, name) => {
     expect(nameAt(text)).toBe(name);
@@ -56,6 +58,7 @@ describe("comments", () => {
     const text =
       "a: |  # 1\n  # x\n\n  y # z\n# 2\nb: >-\n # x\nc: 'x\n  # y\n  '\nd: \"\n # x\"\ne: x\n  y # 3\n";
     expect(comments(text)).toEqual(["# 1", "# 2", "# 3"]);
+    expect(comments("--- |\n# x\n--- # 1")).toEqual(["# 1"]);
   });
 
   test("are found in any characters that the lexer uses for itself", () => {

@@ -23,7 +23,7 @@ import { type YamlReading, readYaml } from "./yaml/read-yaml.ts";
 export const yaml: Language = {
   look: (text) => ({
     comments: findComments(text),
-    nameAt: (offset) => nameOnLine(text, offset, NAMES),
+    nameAt: (offset) => nameOnLine(text, offset, NAMES) ?? variableOfItem(text, offset),
   }),
   write(filled) {
     const { text } = filled;
@@ -48,6 +48,12 @@ const NAMES: NameStyle = {
   separatorNeedsBlank: true,
   prefix: /^\s*(?:(?:[-?:]|[&!]\S*)\s+)*/,
 };
+
+/** The variable of an item `- NAME=value`, as Compose has it in `environment`. */
+function variableOfItem(text: string, offset: number): string | undefined {
+  const start = offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
+  return /^[ \t]*-[ \t]+["']?([A-Za-z_][A-Za-z0-9_]*)=/.exec(text.slice(start, offset))?.[1];
+}
 
 /** The lexer tells what is text: it puts a sign of its own before it. */
 function findComments(text: string): readonly Range[] {

@@ -50,7 +50,7 @@ class BlockSource {
     this.#value = valueOf(place);
     this.#whole = filled.replace(this.#value, shown);
     this.#lineEnd = head.endsWith("\r\n") ? "\r\n" : "\n";
-    this.#emptyLines = /(?:[ \t]*\r?\n)*/y.exec(filled.text.slice(place.end))![0];
+    this.#emptyLines = /(?: *\r?\n)*/y.exec(filled.text.slice(place.end))![0];
   }
 
   /** The block with the values, if it can hold them. */
@@ -71,11 +71,9 @@ class BlockSource {
     return this.#withEnd(this.header.replace(">", "|"), this.#indented(lines, indent));
   }
 
-  /** Readers differ on lines of blanks, on a first line that starts with one, and on lines that end a document. */
+  /** Readers differ on blocks without indent, and on a first line that starts with a blank. */
   #isSafe(indent: string): boolean {
-    if (/^[ \t]+$/m.test(this.#whole)) return false;
-    if (!/\d/.test(this.header) && /^\n*[ \t]/.test(this.#whole)) return false;
-    return indent !== "" || !/^(?:---|\.\.\.|#|%)/m.test(this.#whole);
+    return indent !== "" && (/\d/.test(this.header) || !/^\n*[ \t]/.test(this.#whole));
   }
 
   #indent(): string {
@@ -121,8 +119,8 @@ class BlockSource {
 
   /** How many empty lines a block with a `+` needs besides those that follow it. */
   #missingLines(short: string): number | undefined {
-    if (this.header.includes("+") || /[ \t]/.test(this.#emptyLines)) return undefined;
-    const breaks = /\n*$/.exec(this.#whole)![0].length;
+    if (this.header.includes("+")) return undefined;
+    const breaks = this.#whole.length - lengthWithoutBreaks(this.#whole);
     const isEmpty = short === this.#lineEnd;
     const missing = breaks - 1 - (this.#emptyLines.split("\n").length - 1);
     return isEmpty || missing < 0 ? undefined : missing;
@@ -150,6 +148,13 @@ function asLines(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
     for (const line of others) lines.push([line]);
   }
   return lines;
+}
+
+/** A pattern would take time of the square of the breaks that are inside. */
+function lengthWithoutBreaks(text: string): number {
+  let length = text.length;
+  while (text[length - 1] === "\n") length--;
+  return length;
 }
 
 function withoutEmptyLines(body: readonly Piece[]): readonly Piece[] {

@@ -2,7 +2,7 @@
 const NO_STRING = /^(?:y|n|yes|no|on|off|true|false|null|inf|nan)$/i;
 
 /** Text that all readers take for a string as it stands: it starts like a word, and has no marks. */
-const PLAIN = /^[A-Za-z/](?:[\w./@+=~^$%-]|:(?=[\w/])| (?=[\w/$]))*$/;
+const PLAIN = /^[A-Za-z/][\w./@+=~^$%-]*(?:(?::(?=[\w/])| (?=[\w/$]))[\w./@+=~^$%-]*)*$/;
 const PLAIN_IN_FLOW = /^[A-Za-z/][\w./@+=~^$%-]*$/;
 
 /** Whether every reader, of YAML 1.1 or 1.2, takes a text without quotes for this string. */
