@@ -96,9 +96,9 @@ describe("a large template", () => {
 
   test("takes time in line with its values", () => {
     const value = 'it\'s "x"\n';
-    seconds(lines(1000), value);
-    const thousand = Math.min(seconds(lines(1000), value), seconds(lines(1000), value));
-    expect(seconds(lines(10_000), value)).toBeLessThan(Math.max(thousand * 40, 1));
+    const least = (count: number): number =>
+      Math.min(...[1, 2].map(() => seconds(lines(count), value)));
+    expect(least(10_000)).toBeLessThan(Math.max(least(1000) * 40, 1));
   });
 
   test("may be nested 100,000 times, with a value of 1 MiB", () => {

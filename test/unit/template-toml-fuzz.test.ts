@@ -101,9 +101,9 @@ describe("a large template", () => {
 
   test.each(Object.entries(shapes))("takes time in line with its values %s", (_, shape) => {
     const value = 'it\'s "x" #\n';
-    seconds(shape(1000), value);
-    const thousand = Math.min(seconds(shape(1000), value), seconds(shape(1000), value));
-    expect(seconds(shape(10_000), value)).toBeLessThan(Math.max(thousand * 40, 1));
+    const least = (count: number): number =>
+      Math.min(...[1, 2].map(() => seconds(shape(count), value)));
+    expect(least(10_000)).toBeLessThan(Math.max(least(1000) * 40, 1));
   });
 
   test("takes values of 1 MiB", () => {

@@ -125,6 +125,7 @@ describe("a large template", () => {
     Array.from({ length: count }, (_, index) => line(index)).join(between);
   const shapes: Readonly<Record<string, (count: number) => string>> = {
     "on lines": (count) => many(count, (index) => `k${index}: ‹0›`),
+    "in blocks": (count) => many(count, (index) => `k${index}: |\n  ‹0›\n`),
     "in one block": (count) => `a: |\n${many(count, (index) => `  ${index} ‹0›`)}\n`,
     "in lists on one line": (count) => `[${many(count, () => "[1, ‹0›]", ", ")}]`,
     "in one text with quotes": (count) => `a: "${many(count, () => "  ‹0› x")}"`,
@@ -133,9 +134,9 @@ describe("a large template", () => {
 
   test.each(Object.entries(shapes))("takes time in line with its values %s", (_, shape) => {
     const value = 'it\'s "x" #';
-    seconds(shape(1000), value);
-    const thousand = Math.min(seconds(shape(1000), value), seconds(shape(1000), value));
-    expect(seconds(shape(10_000), value)).toBeLessThan(Math.max(thousand * 40, 1));
+    const least = (count: number): number =>
+      Math.min(...[1, 2].map(() => seconds(shape(count), value)));
+    expect(least(10_000)).toBeLessThan(Math.max(least(1000) * 40, 1));
   });
 
   test("takes values of 1 MiB", () => {

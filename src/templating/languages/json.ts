@@ -4,7 +4,7 @@ import type { FilledText, FilledValue } from "../filled-text.ts";
 import { invalidResult } from "../invalid-result.ts";
 import type { Language, Written } from "../language.ts";
 import { nameOnLine } from "../name-on-line.ts";
-import { loneValue, shown, standIn } from "../pieces.ts";
+import { loneValue, shown, standIn, valuesIn } from "../pieces.ts";
 import { isReadBack } from "../read-back.ts";
 import { checkWellFormed } from "../well-formed.ts";
 import { type JsonScalar, isJson, readJson } from "./json/read-json.ts";
@@ -80,8 +80,9 @@ class JsonTemplate {
       lone.has(text) ? lone.get(text) : this.#filled.replace(text, shown),
     );
     if (isExact) return;
-    const first = this.#filled.split(this.#filled.text).find((piece) => typeof piece !== "string");
-    throw doesNotFit(first!, "it would not be read back as it is");
+    const [first] = valuesIn(this.#filled, this.#filled.text);
+    if (first === undefined) throw this.#mistake(0);
+    throw doesNotFit(first, "it would not be read back as it is");
   }
 
   /** What a reader gets of a scalar. */

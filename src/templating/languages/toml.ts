@@ -26,7 +26,8 @@ export const toml: Language = {
     const places = scanToml(text).filter(({ start, end }) => filled.has(text.slice(start, end)));
     const template = readTemplate(filled, places);
     for (const value of valuesIn(filled, text)) checkValue(value);
-    const pieces = replacePlaces(text, places, (place) => writePlace(filled, place));
+    const rawBreaks = !text.includes("\r");
+    const pieces = replacePlaces(text, places, (place) => writePlace(filled, place, rawBreaks));
     const bare = new Set(places.map((place) => loneIn(filled, place)));
     const checked = joinPieces(pieces, (value) =>
       bare.has(value) ? `"${standIn(value)}"` : standIn(value),
@@ -101,7 +102,9 @@ function check(
   const parts = places.map(({ isKey, start, end }) => (isKey ? filled.text.slice(start, end) : ""));
   const [key] = valuesIn(filled, parts.join(" "));
   if (key !== undefined) throw doesNotFit(key, "its table has a key of this name already");
-  throw doesNotFit(valuesIn(filled, filled.text)[0]!, "it would not be read back as it is");
+  const [value] = valuesIn(filled, filled.text);
+  if (value !== undefined) throw doesNotFit(value, "it would not be read back as it is");
+  throw invalidResult(filled, { offset: 0, problem: "the result is no valid TOML" });
 }
 
 /** A value that goes in as data, by its mark. */
@@ -109,5 +112,5 @@ function dataOf(filled: FilledText, place: TomlPlace): readonly (readonly [strin
   const value = loneIn(filled, place);
   if (value === undefined || !isData(value)) return [];
   const source = filled.text.slice(place.start, place.end);
-  return [[source, readTomlValue(joinPieces(writePlace(filled, place)))]];
+  return [[source, readTomlValue(joinPieces(writePlace(filled, place, true)))]];
 }

@@ -14,8 +14,15 @@ import { escapeBasic, isBareKey, isRaw } from "./quoting.ts";
 import { readTomlValue } from "./read-toml.ts";
 import type { TomlPlace } from "./scan-toml.ts";
 
-/** Writes a place that has values; keeps its form where that can hold them. */
-export function writePlace(filled: FilledText, place: TomlPlace): readonly Piece[] {
+/**
+ * Writes a place that has values; keeps its form where that can hold them. With `rawBreaks`, a line
+ * break goes into a text of several lines as such: a reader cannot take it for another one.
+ */
+export function writePlace(
+  filled: FilledText,
+  place: TomlPlace,
+  rawBreaks: boolean,
+): readonly Piece[] {
   const source = filled.text.slice(place.start, place.end);
   switch (place.kind) {
     case "comment":
@@ -28,7 +35,7 @@ export function writePlace(filled: FilledText, place: TomlPlace): readonly Piece
       return literal(filled, source);
     case "basic lines":
     case "literal lines":
-      return lines(filled, source);
+      return lines(filled, source, rawBreaks);
   }
 }
 
@@ -79,15 +86,13 @@ function literal(filled: FilledText, source: string): readonly Piece[] {
 }
 
 /** A string of several lines: as it is, or in other quotes; its line breaks stay. */
-function lines(filled: FilledText, source: string): readonly Piece[] {
+function lines(filled: FilledText, source: string, rawBreaks: boolean): readonly Piece[] {
   const value = String(readTomlValue(source));
   const whole = filled.replace(value, shown);
-  // A line break goes in as such where a reader cannot take it for another one.
-  const isPlain = !filled.text.includes("\r");
   const escape = (text: string): string =>
-    isPlain ? text.split("\n").map(escapeBasic).join("\n") : escapeBasic(text);
+    rawBreaks ? text.split("\n").map(escapeBasic).join("\n") : escapeBasic(text);
   const same = source.startsWith("'")
-    ? sameLiteral(filled, source, isPlain, whole)
+    ? sameLiteral(filled, source, rawBreaks, whole)
     : piecesOf(filled, source, ({ text }) => escape(text));
   if (same !== undefined && readTomlValue(joinPieces(same, standIn)) === whole) return same;
   const content = filled.split(value).map((piece): Piece => {
@@ -110,12 +115,12 @@ function keepLines(text: string): string {
 function sameLiteral(
   filled: FilledText,
   source: string,
-  isPlain: boolean,
+  rawBreaks: boolean,
   whole: string,
 ): readonly Piece[] | undefined {
   // Not all readers take quotes next to those that begin or end a text.
   if (/^'|'''|'$/.test(whole)) return undefined;
   const values = valuesIn(filled, source).filter(({ verbatim }) => verbatim !== true);
-  const fits = values.every(({ text }) => (isPlain ? text.split("\n") : [text]).every(isRaw));
+  const fits = values.every(({ text }) => (rawBreaks ? text.split("\n") : [text]).every(isRaw));
   return fits ? piecesOf(filled, source, ({ text }) => text) : undefined;
 }
