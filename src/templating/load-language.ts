@@ -9,6 +9,7 @@ const loaders = {
   toml: async () => (await import("./languages/toml.ts")).toml,
   properties: async () => (await import("./languages/properties.ts")).properties,
   shell: async () => (await import("./languages/shell.ts")).shell,
+  ini: async () => (await import("./languages/ini.ts")).ini,
   text: async () => (await import("./languages/text.ts")).text,
 } as Readonly<Record<TemplateKind, () => Promise<Language>>>;
 
