@@ -35,7 +35,7 @@ test("all that is named of it is not read, the rest is looked at, and it says wh
   expect(stdout).toMatch(/^local:O +3 +not read +absent, optional$/m);
   expect(stdout).toMatch(/^two:B +4 +ok +missing$/m);
   expect(stderr.match(/Warning: local:local was not read: /g)).toHaveLength(1);
-  expect(stderr).toContain("t.env: 4 of 4 references cannot be filled.\n");
+  expect(stderr).toContain("t.env: of 4 references, 4 cannot be filled.\n");
 });
 
 test("a list of it makes the template invalid too", async () => {
@@ -49,7 +49,7 @@ test("a list of it makes the template invalid too", async () => {
     failures: [expect.stringMatching(/^two:local was not read: /)],
   });
   const { stderr } = await box.keep(validate("t.env", "-e", "local"));
-  expect(stderr).toContain("t.env: 1 of 1 list cannot be filled.");
+  expect(stderr).toContain("t.env: of 1 list, 1 cannot be filled.");
   expect(await box.ok(validate("t.env", "-e", "staging"))).toContain("0 secrets");
 });
 

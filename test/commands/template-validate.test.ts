@@ -129,7 +129,7 @@ describe("with environments", () => {
     const { code, stdout, stderr } = await box.keep(validate("t.env", "-e", "local,staging"));
     expect({ code, stderr }).toEqual({
       code: 8,
-      stderr: "t.env: 6 of 9 references cannot be filled.\n",
+      stderr: "t.env: of 9 references, 6 cannot be filled.\n",
     });
     expect(stdout).toMatch(/^Reference +Line +local +staging$/m);
     expect(stdout).toMatch(/^local:J\.c +3 +no such property +missing$/m);
@@ -202,7 +202,7 @@ describe("the template", () => {
     expect(stdout).toMatch(
       /^templates\/local\.env[^]*missing[^]*\ntemplates\/staging\.env[^]*ok\n$/,
     );
-    expect(stderr).toContain("templates/local.env, templates/staging.env: 1 of 2 references");
+    expect(stderr).toContain("templates/local.env, templates/staging.env: of 2 references, 1");
     const usual = await box.keep(validate(), { env: { KEEP_ENV: "staging" } });
     expect(usual.stdout).toBe("templates/staging.env (env)\nReference  Line\nlocal:A    1\n");
     await expectFailure(box, validate("--env", "local,production"), {
