@@ -117,14 +117,13 @@ async function readCurrent(
   all: boolean,
   matches: (key: string) => boolean,
 ): Promise<ReadonlyMap<string, Secret>> {
-  const isNeeded = (key: string): boolean =>
-    matches(key) && (named.has(key) || listed.some((list) => list(key)));
+  const isListed = (key: string): boolean => matches(key) && listed.some((list) => list(key));
   const heads = listed.length > 0 && !all ? await vault.list(context) : [];
-  const keys = new Set([...named, ...heads.map(({ key }) => key).filter(isNeeded)]);
+  const keys = new Set([...named, ...heads.map(({ key }) => key).filter(isListed)]);
   if (keys.size === 0 && !all) return new Map();
   const { secrets, failures } = await vault.read(all ? "all" : [...keys], context);
-  requireRead(failures, isNeeded);
-  return new Map([...secrets].filter(([key]) => isNeeded(key)));
+  requireRead(failures);
+  return secrets;
 }
 
 async function readVersion(
