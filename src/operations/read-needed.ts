@@ -7,8 +7,8 @@ import { textOf } from "../core/text-of.ts";
 import type { Secret, Vault } from "../core/vault.ts";
 import { variableNameOf } from "../formats/dotenv.ts";
 import { readProperty } from "../properties/read-property.ts";
-import type { Answers } from "../templating/evaluate.ts";
-import type { NeededList, NeededSecret } from "../templating/nodes.ts";
+import type { Answers } from "../templating/evaluation/evaluate.ts";
+import type { NeededList, NeededSecret } from "../templating/syntax/nodes.ts";
 import { requireRead } from "./partly-failed.ts";
 
 /** What a template needs of the vaults. */

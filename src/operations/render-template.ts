@@ -3,7 +3,7 @@ import { KeepError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import { formatReference } from "../core/reference.ts";
 import { readDotenv } from "../formats/dotenv.ts";
-import type { NeededSecret } from "../templating/nodes.ts";
+import type { NeededSecret } from "../templating/syntax/nodes.ts";
 import type { MissingSecret } from "../templating/template.ts";
 import { type ExportOptions, type Exportable, readableByFew } from "./exportable.ts";
 import { openTemplate } from "./open-template.ts";

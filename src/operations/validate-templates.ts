@@ -3,7 +3,7 @@ import { KeepError } from "../core/errors.ts";
 import { keyMatcher } from "../core/glob.ts";
 import { formatReference } from "../core/reference.ts";
 import type { TemplateKind } from "../core/template-kind.ts";
-import type { NeededList, NeededSecret } from "../templating/nodes.ts";
+import type { NeededList, NeededSecret } from "../templating/syntax/nodes.ts";
 import { type LookedAtPlace, type ReferenceState, lookAtPlace } from "./look-at-place.ts";
 import { type OpenedTemplate, openTemplate } from "./open-template.ts";
 import { neededVaults } from "./read-needed.ts";

@@ -1,4 +1,4 @@
-import type { FilledText } from "./filled-text.ts";
+import type { FilledText } from "./filling/filled-text.ts";
 
 /** A part of a text, from `start` up to `end`, in UTF-16 units. */
 export interface Range {

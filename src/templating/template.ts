@@ -1,12 +1,12 @@
 import { KeepError } from "../core/errors.ts";
 import type { Reference } from "../core/reference.ts";
-import { type Answers, EvaluationProblem, evaluate } from "./evaluate.ts";
-import { FilledText, type FilledValue } from "./filled-text.ts";
-import type { RenderWorld } from "./helpers.ts";
+import { type Answers, EvaluationProblem, evaluate } from "./evaluation/evaluate.ts";
+import { FilledText, type FilledValue } from "./filling/filled-text.ts";
+import type { RenderWorld } from "./evaluation/helpers.ts";
 import type { Language, Written } from "./language.ts";
 import { type Mistake, type Texts, invalidTemplate } from "./mistakes.ts";
-import type { NeededList, NeededSecret } from "./nodes.ts";
-import { type ParseOptions, type ParsedTemplate, parseTemplate } from "./parse-template.ts";
+import type { NeededList, NeededSecret } from "./syntax/nodes.ts";
+import { type ParseOptions, type ParsedTemplate, parseTemplate } from "./syntax/parse-template.ts";
 import type { Position } from "./position.ts";
 
 /** What to do about a secret that does not exist: fail, drop its line, write nothing, or leave it. */

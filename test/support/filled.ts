@@ -1,4 +1,4 @@
-import { FilledText, type FilledValue } from "../../src/templating/filled-text.ts";
+import { FilledText, type FilledValue } from "../../src/templating/filling/filled-text.ts";
 import { Lines } from "../../src/templating/position.ts";
 
 /** A value of a test: text, or text with what else the engine may say of it. */

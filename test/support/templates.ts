@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Answers } from "../../src/templating/evaluate.ts";
-import type { RenderWorld } from "../../src/templating/helpers.ts";
+import type { Answers } from "../../src/templating/evaluation/evaluate.ts";
+import type { RenderWorld } from "../../src/templating/evaluation/helpers.ts";
 import type { Language } from "../../src/templating/language.ts";
-import type { ParseOptions } from "../../src/templating/parse-template.ts";
+import type { ParseOptions } from "../../src/templating/syntax/parse-template.ts";
 import { env } from "../../src/templating/languages/env.ts";
 import { type Template, type WhenMissing, readTemplate } from "../../src/templating/template.ts";
 import { failureOf } from "./failure-of.ts";

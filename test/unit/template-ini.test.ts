@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { KeepError } from "../../src/core/errors.ts";
+import type { KeepError } from "../../src/core/errors.ts";
 import { ini } from "../../src/templating/languages/ini.ts";
 import { AWKWARD_VALUES, awkwardText } from "../support/awkward-text.ts";
 import { failureOf } from "../support/failure-of.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FilledText } from "../../src/templating/filled-text.ts";
-import { invalidResult } from "../../src/templating/invalid-result.ts";
+import { FilledText } from "../../src/templating/filling/filled-text.ts";
+import { invalidResult } from "../../src/templating/filling/invalid-result.ts";
 import { compareYaml } from "../../src/templating/languages/yaml/compare-yaml.ts";
 import { readYaml } from "../../src/templating/languages/yaml/read-yaml.ts";
-import { isReadBack } from "../../src/templating/read-back.ts";
+import { isReadBack } from "../../src/templating/filling/read-back.ts";
 
 /** The last look at a result finds what the writers of values should never do. */
 

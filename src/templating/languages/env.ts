@@ -8,8 +8,8 @@ import {
 } from "../../formats/dotenv-assignments.ts";
 import { encodeDotenvValue } from "../../formats/dotenv-value.ts";
 import { isVariableName, writeChecked } from "../../formats/dotenv.ts";
-import { doesNotFit } from "../does-not-fit.ts";
-import type { FilledText, FilledValue } from "../filled-text.ts";
+import { doesNotFit } from "../filling/does-not-fit.ts";
+import type { FilledText, FilledValue } from "../filling/filled-text.ts";
 import type { Language, Looked, Range, Written } from "../language.ts";
 
 /**

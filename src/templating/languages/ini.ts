@@ -1,5 +1,5 @@
-import { doesNotFit } from "../does-not-fit.ts";
-import type { FilledText, FilledValue } from "../filled-text.ts";
+import { doesNotFit } from "../filling/does-not-fit.ts";
+import type { FilledText, FilledValue } from "../filling/filled-text.ts";
 import type { Language, Looked, Range, Written } from "../language.ts";
 
 /**

@@ -1,12 +1,12 @@
 import type { KeepError } from "../../core/errors.ts";
-import { doesNotFit } from "../does-not-fit.ts";
-import type { FilledText, FilledValue } from "../filled-text.ts";
-import { invalidResult } from "../invalid-result.ts";
+import { doesNotFit } from "../filling/does-not-fit.ts";
+import type { FilledText, FilledValue } from "../filling/filled-text.ts";
+import { invalidResult } from "../filling/invalid-result.ts";
 import type { Language, Written } from "../language.ts";
-import { nameOnLine } from "../name-on-line.ts";
-import { loneValue, shown, standIn, valuesIn } from "../pieces.ts";
-import { isReadBack } from "../read-back.ts";
-import { checkWellFormed } from "../well-formed.ts";
+import { nameOnLine } from "../filling/name-on-line.ts";
+import { loneValue, shown, standIn, valuesIn } from "../filling/pieces.ts";
+import { isReadBack } from "../filling/read-back.ts";
+import { checkWellFormed } from "../filling/well-formed.ts";
 import { type JsonScalar, isJson, readJson } from "./json/read-json.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { doesNotFit } from "../does-not-fit.ts";
-import type { FilledValue } from "../filled-text.ts";
+import { doesNotFit } from "../filling/does-not-fit.ts";
+import type { FilledValue } from "../filling/filled-text.ts";
 import type { Language } from "../language.ts";
-import { applyEdits, type Edit, type MarkedText, markValues } from "../marked-text.ts";
+import { applyEdits, type Edit, type MarkedText, markValues } from "../filling/marked-text.ts";
 import { type Entry, type Place, scanProperties } from "./properties/scan.ts";
 
 /**

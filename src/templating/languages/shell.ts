@@ -1,5 +1,5 @@
 import type { Language, Looked, Range } from "../language.ts";
-import { applyEdits, invalidMarked, type MarkedText, markValues } from "../marked-text.ts";
+import { applyEdits, invalidMarked, type MarkedText, markValues } from "../filling/marked-text.ts";
 import { Lines } from "../position.ts";
 import { checkHeredocs } from "./shell/check-heredocs.ts";
 import { type ShellScan, scanShell } from "./shell/scan.ts";

@@ -1,11 +1,11 @@
-import { doesNotFit } from "../does-not-fit.ts";
-import type { FilledText, FilledValue } from "../filled-text.ts";
-import { invalidResult } from "../invalid-result.ts";
+import { doesNotFit } from "../filling/does-not-fit.ts";
+import type { FilledText, FilledValue } from "../filling/filled-text.ts";
+import { invalidResult } from "../filling/invalid-result.ts";
 import type { Language } from "../language.ts";
-import { nameOnLine } from "../name-on-line.ts";
-import { joinPieces, loneValue, shown, standIn, valuesIn } from "../pieces.ts";
-import { isReadBack } from "../read-back.ts";
-import { checkWellFormed } from "../well-formed.ts";
+import { nameOnLine } from "../filling/name-on-line.ts";
+import { joinPieces, loneValue, shown, standIn, valuesIn } from "../filling/pieces.ts";
+import { isReadBack } from "../filling/read-back.ts";
+import { checkWellFormed } from "../filling/well-formed.ts";
 import { isJson } from "./json/read-json.ts";
 import { readToml, readTomlValue } from "./toml/read-toml.ts";
 import { type TomlPlace, scanToml } from "./toml/scan-toml.ts";

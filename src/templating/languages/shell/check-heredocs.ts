@@ -1,7 +1,7 @@
-import { doesNotFit } from "../../does-not-fit.ts";
-import type { FilledValue } from "../../filled-text.ts";
+import { doesNotFit } from "../../filling/does-not-fit.ts";
+import type { FilledValue } from "../../filling/filled-text.ts";
 import type { Range } from "../../language.ts";
-import { applyEdits } from "../../marked-text.ts";
+import { applyEdits } from "../../filling/marked-text.ts";
 import type { Heredoc } from "./frames.ts";
 import type { ValueEdit } from "./value-edits.ts";
 

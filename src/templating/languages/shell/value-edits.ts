@@ -1,7 +1,7 @@
-import { doesNotFit } from "../../does-not-fit.ts";
-import type { FilledValue } from "../../filled-text.ts";
+import { doesNotFit } from "../../filling/does-not-fit.ts";
+import type { FilledValue } from "../../filling/filled-text.ts";
 import type { Range } from "../../language.ts";
-import { applyEdits, type Edit, type MarkedText } from "../../marked-text.ts";
+import { applyEdits, type Edit, type MarkedText } from "../../filling/marked-text.ts";
 import type { NamePlace, Place } from "./frames.ts";
 import { isShellName, writeShellValue } from "./write-value.ts";
 

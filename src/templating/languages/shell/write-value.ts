@@ -1,6 +1,6 @@
-import { doesNotFit } from "../../does-not-fit.ts";
-import type { FilledValue } from "../../filled-text.ts";
-import { checkWellFormed } from "../../well-formed.ts";
+import { doesNotFit } from "../../filling/does-not-fit.ts";
+import type { FilledValue } from "../../filling/filled-text.ts";
+import { checkWellFormed } from "../../filling/well-formed.ts";
 import type { Place } from "./frames.ts";
 
 /** Text that means itself in the middle of a word; after a colon a ~ might not. */

@@ -1,5 +1,5 @@
-import { doesNotFit } from "../../does-not-fit.ts";
-import type { FilledText, FilledValue } from "../../filled-text.ts";
+import { doesNotFit } from "../../filling/does-not-fit.ts";
+import type { FilledText, FilledValue } from "../../filling/filled-text.ts";
 import {
   type Piece,
   joinPieces,
@@ -8,7 +8,7 @@ import {
   shown,
   standIn,
   valuesIn,
-} from "../../pieces.ts";
+} from "../../filling/pieces.ts";
 import { jsonToToml } from "./json-in-toml.ts";
 import { escapeBasic, isBareKey, isRaw } from "./quoting.ts";
 import { readTomlValue } from "./read-toml.ts";

@@ -1,6 +1,13 @@
 import { CST } from "yaml";
-import type { FilledText } from "../../filled-text.ts";
-import { type Piece, joinPieces, piecesOf, shown, standIn, valuesIn } from "../../pieces.ts";
+import type { FilledText } from "../../filling/filled-text.ts";
+import {
+  type Piece,
+  joinPieces,
+  piecesOf,
+  shown,
+  standIn,
+  valuesIn,
+} from "../../filling/pieces.ts";
 import { asDoubleQuoted, valueOf } from "./flow-scalar.ts";
 import type { Edit, ScalarPlace } from "./places.ts";
 import { isRaw } from "./quoting.ts";

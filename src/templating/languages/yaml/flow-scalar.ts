@@ -1,7 +1,14 @@
 import { CST } from "yaml";
-import { doesNotFit } from "../../does-not-fit.ts";
-import type { FilledText, FilledValue } from "../../filled-text.ts";
-import { type Piece, joinPieces, loneValue, piecesOf, shown, valuesIn } from "../../pieces.ts";
+import { doesNotFit } from "../../filling/does-not-fit.ts";
+import type { FilledText, FilledValue } from "../../filling/filled-text.ts";
+import {
+  type Piece,
+  joinPieces,
+  loneValue,
+  piecesOf,
+  shown,
+  valuesIn,
+} from "../../filling/pieces.ts";
 import { jsonToYaml } from "./json-in-yaml.ts";
 import type { Edit, ScalarPlace } from "./places.ts";
 import { escapeDouble, isPlain, isPlainInside, isRaw } from "./quoting.ts";

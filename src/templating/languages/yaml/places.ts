@@ -1,5 +1,5 @@
 import { CST } from "yaml";
-import type { Piece } from "../../pieces.ts";
+import type { Piece } from "../../filling/pieces.ts";
 
 /** A scalar of a YAML text, as its source has it. */
 export interface ScalarPlace {

@@ -1,7 +1,7 @@
-import type { Language } from "./language.ts";
-import { type Mistake, type Texts, invalidTemplate } from "./mistakes.ts";
+import type { Language } from "../language.ts";
+import { type Mistake, type Texts, invalidTemplate } from "../mistakes.ts";
 import type { NeededList, NeededSecret, Node } from "./nodes.ts";
-import type { Position } from "./position.ts";
+import type { Position } from "../position.ts";
 import { type NodeReader, partialName, readNodes } from "./read-nodes.ts";
 import { TemplateFile } from "./template-file.ts";
 

@@ -1,4 +1,4 @@
-import { KeepError } from "../core/errors.ts";
+import { KeepError } from "../../core/errors.ts";
 import type { FilledValue } from "./filled-text.ts";
 
 /** The error for a value that has no form in its place; `problem` is a clause that names no value. */

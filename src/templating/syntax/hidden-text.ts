@@ -1,4 +1,4 @@
-import type { Range } from "./language.ts";
+import type { Range } from "../language.ts";
 
 const SPECIAL = ["{", "}", "\\", "\r", "\u2028", "\u2029"];
 

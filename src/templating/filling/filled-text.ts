@@ -1,4 +1,4 @@
-import type { Position } from "./position.ts";
+import type { Position } from "../position.ts";
 
 /** What an expression of a template came to. */
 export interface FilledValue {

@@ -1,9 +1,9 @@
-import { nearest } from "../core/nearest.ts";
-import { type Reference, parseReference } from "../core/reference.ts";
-import { type HelperName, helpers, isHelper } from "./helpers.ts";
+import { nearest } from "../../core/nearest.ts";
+import { type Reference, parseReference } from "../../core/reference.ts";
+import { type HelperName, helpers, isHelper } from "../evaluation/helpers.ts";
 import type { Expression, NeededSecret } from "./nodes.ts";
 import { noVault } from "./placeholders.ts";
-import type { Position } from "./position.ts";
+import type { Position } from "../position.ts";
 
 /** What reading a file's expressions needs, and where it puts what it finds. */
 export interface Reader {

@@ -1,6 +1,6 @@
 import type { FilledText, FilledValue } from "./filled-text.ts";
 import { invalidResult } from "./invalid-result.ts";
-import type { KeepError } from "../core/errors.ts";
+import type { KeepError } from "../../core/errors.ts";
 
 /** A filled text in which every value is one character. */
 export interface MarkedText {

@@ -1,6 +1,6 @@
-import { nearest } from "../core/nearest.ts";
-import { endOfProperty, splitKeyReference } from "../core/reference.ts";
-import type { KeyReference } from "../core/reference.ts";
+import { nearest } from "../../core/nearest.ts";
+import { endOfProperty, splitKeyReference } from "../../core/reference.ts";
+import type { KeyReference } from "../../core/reference.ts";
 
 /** `{vault:KEY}` or `{vault}` in a text, or what looks like one and is none. */
 export interface Placeholder {

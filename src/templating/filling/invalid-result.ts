@@ -1,4 +1,4 @@
-import { KeepError } from "../core/errors.ts";
+import { KeepError } from "../../core/errors.ts";
 import type { FilledText } from "./filled-text.ts";
 
 /** What is wrong with a result. */

@@ -1,6 +1,6 @@
-import type { Reference } from "../core/reference.ts";
-import { DEEPEST } from "./nesting.ts";
-import type { Position } from "./position.ts";
+import type { Reference } from "../../core/reference.ts";
+import { DEEPEST } from "../syntax/nesting.ts";
+import type { Position } from "../position.ts";
 
 /** What an expression can be. Objects are maps: nothing of JavaScript's own is in them. */
 export type Value =

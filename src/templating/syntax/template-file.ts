@@ -1,11 +1,11 @@
 import { parseHandlebars } from "./handlebars-parser.ts";
 import { HiddenText } from "./hidden-text.ts";
-import { isHelper } from "./helpers.ts";
-import type { Language, Looked, Range } from "./language.ts";
-import type { Mistake } from "./mistakes.ts";
+import { isHelper } from "../evaluation/helpers.ts";
+import type { Language, Looked, Range } from "../language.ts";
+import type { Mistake } from "../mistakes.ts";
 import { findPlaceholders } from "./placeholders.ts";
 import { TOO_DEEP, tooDeepAt } from "./nesting.ts";
-import { Lines, type Position } from "./position.ts";
+import { Lines, type Position } from "../position.ts";
 
 /** One file of a template: the template itself or a partial. */
 export class TemplateFile {

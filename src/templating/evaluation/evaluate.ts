@@ -1,5 +1,5 @@
-import type { Reference } from "../core/reference.ts";
-import type { FilledValue } from "./filled-text.ts";
+import type { Reference } from "../../core/reference.ts";
+import type { FilledValue } from "../filling/filled-text.ts";
 import { HelperProblem, type RenderWorld, callHelper } from "./helpers.ts";
 import type {
   BlockNode,
@@ -9,9 +9,9 @@ import type {
   OutputNode,
   PartialNode,
   Path,
-} from "./nodes.ts";
-import type { Position } from "./position.ts";
-import { TOO_DEEP } from "./nesting.ts";
+} from "../syntax/nodes.ts";
+import type { Position } from "../position.ts";
+import { TOO_DEEP } from "../syntax/nesting.ts";
 import {
   type Fields,
   Missing,

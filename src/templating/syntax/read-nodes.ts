@@ -1,7 +1,7 @@
-import { nearest } from "../core/nearest.ts";
+import { nearest } from "../../core/nearest.ts";
 import { BLOCKS, type BlockName, type Expression, type Node } from "./nodes.ts";
 import { type FoundPlaceholder, findPlaceholders } from "./placeholders.ts";
-import type { Position } from "./position.ts";
+import type { Position } from "../position.ts";
 import { type Reader, type Where, readCalled, readExpression } from "./read-expression.ts";
 
 /** What reading a file's tree needs beside its expressions. */

@@ -1,8 +1,8 @@
 // @ts-expect-error Only the parser is loaded: it has no types of its own.
 import { parse } from "handlebars/dist/cjs/handlebars/compiler/base.js";
 import type Handlebars from "handlebars";
-import type { Mistake } from "./mistakes.ts";
-import type { Position } from "./position.ts";
+import type { Mistake } from "../mistakes.ts";
+import type { Position } from "../position.ts";
 
 /**
  * Parses a template with the parser of Handlebars, which also takes out the lines that hold nothing

@@ -1,6 +1,6 @@
-import type { Reference } from "../core/reference.ts";
-import type { HelperName } from "./helpers.ts";
-import type { Position } from "./position.ts";
+import type { Reference } from "../../core/reference.ts";
+import type { HelperName } from "../evaluation/helpers.ts";
+import type { Position } from "../position.ts";
 
 /** A template as a tree, checked: every helper, block, vault and reference in it is a known one. */
 export type Node = TextNode | OutputNode | BlockNode | PartialNode;
