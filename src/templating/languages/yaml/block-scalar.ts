@@ -64,8 +64,9 @@ class BlockSource {
   write(): Block | undefined {
     const values = valuesIn(this.#filled, this.body).filter(({ verbatim }) => verbatim !== true);
     if (!values.every(({ text }) => text.split("\n").every(isRaw))) return undefined;
+    // Readers differ on a first line that starts with a blank.
+    if (!/\d/.test(this.header) && /^\n*[ \t]/.test(this.#whole)) return undefined;
     const indent = this.#indent();
-    if (!this.#isSafe(indent)) return undefined;
     if (this.header.startsWith("|")) {
       const body = this.#filledLines(indent);
       return this.#asItIs(body) ?? this.#withEnd(this.header, body);
@@ -76,11 +77,6 @@ class BlockSource {
     }
     const lines = asLines(piecesOf(this.#filled, this.#value, ({ text }) => text));
     return this.#withEnd(this.header.replace(">", "|"), this.#indented(lines, indent));
-  }
-
-  /** Readers differ on blocks without indent, and on a first line that starts with a blank. */
-  #isSafe(indent: string): boolean {
-    return indent !== "" && (/\d/.test(this.header) || !/^\n*[ \t]/.test(this.#whole));
   }
 
   #indent(): string {
@@ -126,13 +122,13 @@ class BlockSource {
 
   /** How many empty lines a block with a `+` needs besides those that follow it. */
   #missingLines(short: string): number | undefined {
-    if (this.header.includes("+")) return undefined;
     const breaks = this.#whole.length - lengthWithoutBreaks(this.#whole);
     const isEmpty = short === this.#lineEnd;
     const missing = breaks - 1 - (this.#emptyLines.split("\n").length - 1);
     return isEmpty || missing < 0 ? undefined : missing;
   }
 
+  /** Also false for a block without indent, which not all readers take. */
   #isExact(header: string, body: readonly Piece[]): boolean {
     let isFine = true;
     const [first, ...props] = this.#token.props;
