@@ -94,16 +94,15 @@ describe("keep template:add", () => {
   });
 
   test.each([
-    ["--file", "app.yaml"],
-    ["--file", "app.json.tmpl"],
-    ["--file", "app.conf"],
-    ["--merge", "--file", "app.sh"],
-    ["--file", ""],
-    ["--merge", "--file", "-"],
-  ])("%s %s %s is refused, and nothing is written", async (...flags) => {
+    [["--file", "app.yaml"]],
+    [["--file", "app.json.tmpl"]],
+    [["--file", "app.conf"]],
+    [["--merge", "--file", "app.sh"]],
+    [["--file", ""]],
+    [["--merge", "--file", "-"]],
+  ])("%j is refused, and nothing is written", async (flags) => {
     await store("A");
-    const given = flags.filter((flag) => flag !== undefined);
-    await expectFailure(box, add(...given), { exit: 2, code: "USAGE" });
+    await expectFailure(box, add(...flags), { exit: 2, code: "USAGE" });
     expect(readdirSync(box.project)).toEqual([".keep"]);
   });
 
