@@ -10,8 +10,9 @@ const loaders = {
   properties: async () => (await import("./languages/properties.ts")).properties,
   shell: async () => (await import("./languages/shell.ts")).shell,
   ini: async () => (await import("./languages/ini.ts")).ini,
+  tfvars: async () => (await import("./languages/tfvars.ts")).tfvars,
   text: async () => (await import("./languages/text.ts")).text,
-} as Readonly<Record<TemplateKind, () => Promise<Language>>>;
+} satisfies Readonly<Record<TemplateKind, () => Promise<Language>>>;
 
 export async function loadLanguage(kind: TemplateKind): Promise<Language> {
   return loaders[kind]();
