@@ -121,6 +121,9 @@ describe("a properties file", () => {
       "a=\\  \\u00E9\\n\\t\\r\\f\\\\x\\uD83D\\uDE00\\u0000",
     );
     expect(written("a=x‹0›", " y")).toBe("a=x y");
+    expect(written("a=‹0›‹1›", "x", " y")).toBe("a=x y");
+    expect(written("a=x‹0› y", "")).toBe("a=x y");
+    expect(written("a=‹0› y", "")).toBe("a=\\ y");
     expect(written("a=‹0›", "=:#!'\"")).toBe("a==:#!'\"");
     expect(written("a ‹0›", "=b")).toBe("a \\=b");
     expect(written("‹0›=x", "a b=c:d#e!")).toBe("a\\ b\\=c\\:d\\#e\\!=x");

@@ -40,6 +40,8 @@ describe("a value without quotes", () => {
     ["A=‹0›", "", "A=''"],
     ["A=‹0›~", "x:", "A='x:'~"],
     ["A=~‹0›", "root", "A=~'root'"],
+    ["A=‹0›", "~root", "A='~root'"],
+    ["i‹0› x", "f", "i'f' x"],
     ["A={‹0›}", "a,b", "A={'a,b'}"],
     ["A=‹0›", "it's", "A='it'\\''s'"],
     ["echo ‹0›", "if", "echo 'if'"],
@@ -70,6 +72,7 @@ describe("the name of a variable", () => {
     "export ‹0›=1",
     "‹0›=1",
     "readonly X=1 ‹0›+=1",
+    "2>f ‹0›=1",
     "for ‹0› in a; do :; done",
     "‹0›() { :; }",
   ])("is refused in %s if it is none", (template) => {
@@ -99,6 +102,13 @@ describe("a value is refused", () => {
     ['M=(["‹0›"]=1)', "it stands in arithmetic, where only a whole number is surely one"],
     ['A="${X/‹0›/b}"', "shells differ in how it would have to be quoted here"],
     ["A=\"${X:-'‹0›'}\"", "shells differ in how it would have to be quoted here"],
+    ['p "${U:-‹0›}"{a,b}', "after its apostrophe bash would not see the braces of the word"],
+    ["A=${U:->(x)} B=‹0›", "before it is a <( or >( in ${…}, which shells read differently"],
+    ["A=$(cat <<EOT) B=‹0›\nEOT\n", "before it is a here-document that ends after its $(…)"],
+    [
+      "cat <<EOT $(a\nb ‹0›)\nx\nEOT\n",
+      "before it is a line break between a here-document's << and its lines",
+    ],
     ["A=$'\\c‹0›'", "it would be a part of the escape before it"],
     ["cat <<‹0›\nx\n", "before it is a here-document whose end is no plain word"],
     [
@@ -110,7 +120,7 @@ describe("a value is refused", () => {
       "before it are two parentheses that may be arithmetic or not; put a blank between them",
     ],
   ])("in %j", (template, problem) => {
-    expect(problemOf(template, "a b")).toBe(problem);
+    expect(problemOf(template, "it's a")).toBe(problem);
   });
 
   test("with a NUL or half a character, wherever it stands", () => {
@@ -154,6 +164,13 @@ describe("a here-document", () => {
     }
     expect(problemOf("cat <<-EOT\n‹0›\tx\nEOT\n", "")).toBe(tabs);
     expect(problemOf("cat <<-EOT\n‹0›\tx\nEOT\n", "a\n")).toBe(tabs);
+  });
+
+  test("goes on after a line that ends with a backslash, even with its end", () => {
+    expect(written("cat <<EOT\na\\\nEOT\n‹0›\nEOT\n", "$x")).toBe(
+      "cat <<EOT\na\\\nEOT\n\\$x\nEOT\n",
+    );
+    expect(written("cat <<EOT\na\\\\\nEOT\n‹0›\n", "$x")).toBe("cat <<EOT\na\\\\\nEOT\n'$x'\n");
   });
 
   test("has the name at the beginning of a line for the placeholders on it", () => {

@@ -132,6 +132,10 @@ const FORMS: Readonly<Record<string, Form>> = {
 const LONG = `it's "${"x $Y `z` \\ #\n".repeat(5000)}`;
 const VALUES = [
   ...AWKWARD_VALUES,
+  "Eé",
+  "a\nEOTé",
+  "<(",
+  ">\n(",
   "EOT",
   "a\nEOT\nb",
   "\ta\n\tb",

@@ -66,6 +66,7 @@ describe("a file of Terraform's variables", () => {
     ['a = "${1 /* b " */}" # c', ['/* b " */', "# c"]],
     ["#\n#\na = 1", ["#", "#"]],
     ["a = 1 /* b", ["/* b"]],
+    ["a = <<EOT\n${ {\nEOT\n# b\n} }\n# c", ["# b", "# c"]],
   ])("has comments: %j", (text, comments) => {
     expect(tfvars.look(text).comments.map(({ start, end }) => text.slice(start, end))).toEqual(
       comments,
@@ -171,6 +172,7 @@ describe("a file that is not valid", () => {
     ["a = [‹0›", "the [ is never closed", 1, 5],
     ["a = ‹0› {", "the { is never closed", 1, 12],
     ["a = <<EOT\n‹0›\nEOT", "the << is never closed", 1, 5],
+    ["a = <<EOT\n${ {\nEOT\n} }\nb = ‹0›", "the << is never closed", 1, 5],
     ["a = ‹0› /* b", "the /* is never closed", 1, 12],
     ['a = "${‹0›"', 'the " is never closed', 1, 14],
   ])("is refused: %j", (template, problem, line, column) => {
