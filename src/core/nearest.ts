@@ -10,7 +10,7 @@ export function nearest(word: string, words: Iterable<string>): string | undefin
     typed.length < 3 ? [] : candidates.filter((one) => one.toLowerCase().startsWith(typed));
   if (abbreviated.length === 1) return abbreviated[0];
   let best: string | undefined;
-  let least = Math.max(typed.length > 2 ? 2 : 1, Math.floor(typed.length / 3)) + 1;
+  let least = Math.max(Math.min(typed.length - 1, 2), Math.floor(typed.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(typed, candidate.toLowerCase(), least);
     if (distance < least) {

@@ -1,5 +1,5 @@
 import { KeepError } from "./errors.ts";
-import { isEnvOrSlug, isKey, isVersion } from "./names.ts";
+import { checkKey, isEnvOrSlug, isKey, isVersion } from "./names.ts";
 
 /** `KEY[.property][@version]`: what is meant of one vault. */
 export interface KeyReference {
@@ -24,9 +24,10 @@ export function parseReference(text: string): Reference {
   return { vault, ...rest };
 }
 
-/** Reads a reference that may leave out the vault, or throws `INVALID_REFERENCE`. */
+/** Reads a reference that may leave out the vault. @throws INVALID_REFERENCE, INVALID_KEY */
 export function parseKeyReference(text: string): KeyReference & { readonly vault?: string } {
   if (/^[^.@:]*:/.test(text)) return parseReference(text);
+  checkKey(/^[^.@]*/.exec(text)![0]);
   const found = splitKeyReference(text);
   if (found === undefined) throw new KeepError("INVALID_REFERENCE", {});
   return found;

@@ -156,7 +156,7 @@ describe("unknown names", () => {
 describe("bad names", () => {
   const long = "K".repeat(256);
 
-  test.each(["../x", "a/b", "a.b", "A B", "Ä", "A=B", "A\nB", "{A}", "$A", long])(
+  test.each(["../x", "a/b", "A B", "Ä", "A=B", "A\nB", "{A}", "$A", long])(
     "%j cannot be a key",
     async (key) => {
       const box = await workspace();

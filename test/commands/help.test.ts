@@ -90,7 +90,8 @@ describe("the page of a command", () => {
       for (const example of examples) {
         const words = (example.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ""));
         const from = words.lastIndexOf("keep") + 1;
-        const to = words.includes(">") ? words.indexOf(">") : words.length;
+        const end = words.findIndex((word) => word === ">" || word === "|");
+        const to = end > from ? end : words.length;
         const { code, error } = await outcome(box, words.slice(from, to));
         expect(["UNKNOWN_COMMAND", "UNKNOWN_FLAG", "USAGE"], `${example}: ${code}`).not.toContain(
           error,

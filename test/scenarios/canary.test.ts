@@ -445,7 +445,7 @@ describe("found in a broken place", () => {
         files: { ".keep/vaults/aws.json": write(canary.text) },
         more: onVault,
       }),
-      ["get", "export"],
+      ["get", "export", "template:render"],
     );
   });
 
@@ -497,12 +497,12 @@ describe("found in a broken place", () => {
   });
 
   test.each([
-    ["an unclosed placeholder", (text: string) => `A="${text}"\nB='${text}' {local:K\n`],
-    ["an unknown vault", (text: string) => `A=${text} {locl:K}\n`],
-    ["an unknown expression", (text: string) => `A=${text} {{oops}}\n`],
-    ["broken braces", (text: string) => `A=${text} {{ {{ \n`],
-    ["an expression around it", (text: string) => `A={{secret ${text}}}\n`],
-    ["a placeholder in a name", (text: string) => `{local:K}=${text}\n`],
+    // The line with a mistake is shown, and no other.
+    ["an unclosed placeholder", (text: string) => `A="${text}"\nB={local:K\nC=${text}\n`],
+    ["an unknown vault", (text: string) => `A=${text}\nB={locl:K}\nC=${text}\n`],
+    ["an unknown expression", (text: string) => `A=${text}\nB={{oops}}\nC=${text}\n`],
+    ["broken braces", (text: string) => `A=${text}\nB={{ {{ \nC=${text}\n`],
+    ["a placeholder in a name", (text: string) => `A=${text}\n{local:K}=x\nC=${text}\n`],
     ["a missing secret", (text: string) => `A=${text}{local:NONE}\n`],
     ["no UTF-8", (text: string) => Buffer.concat([Buffer.from(text), Buffer.from([0xff])])],
   ])("a template beside %s", async (_, write) => {

@@ -1,8 +1,8 @@
-import { parse } from "@cdktf/hcl2json";
 import { describe, expect, test } from "vitest";
 import { tfvars } from "../../src/templating/languages/tfvars.ts";
 import { failureOf } from "../support/failure-of.ts";
 import { type TestValue, filled } from "../support/filled.ts";
+import { parseHcl } from "../support/hcl-reader.ts";
 
 const written = (template: string, ...values: readonly TestValue[]): string =>
   tfvars.write(filled(template, ...values)).text;
@@ -76,7 +76,7 @@ describe("a file of Terraform's variables", () => {
 
 describe("JSON without quotes", () => {
   const json = async (template: string, text: string): Promise<unknown> =>
-    parse("values.tf", `${written(template, { text, json: true })}\n`);
+    parseHcl("values.tf", `${written(template, { text, json: true })}\n`);
 
   test.each(["5", "-0.5", "1e3", "1.5E-7", "true", "false", "null", "[]", "{}", '"x"', '[1, "a"]'])(
     "is the same thing in Terraform: %s",

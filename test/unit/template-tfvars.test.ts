@@ -1,17 +1,17 @@
-import { parse } from "@cdktf/hcl2json";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KeepError } from "../../src/core/errors.ts";
 import { tfvars } from "../../src/templating/languages/tfvars.ts";
 import { AWKWARD_VALUES, awkwardText } from "../support/awkward-text.ts";
 import { type TestValue, filled } from "../support/filled.ts";
+import { parseHcl } from "../support/hcl-reader.ts";
 
 const written = (template: string, ...values: readonly TestValue[]): string =>
   tfvars.write(filled(template, ...values)).text;
 
 /** What HashiCorp's own reader makes of a file; it gives back templates as they are written. */
 async function read(text: string): Promise<unknown> {
-  return mapText(await parse("values.tf", text), (one) =>
+  return mapText(await parseHcl("values.tf", text), (one) =>
     one.replaceAll("$${", "${").replaceAll("%%{", "%{"),
   );
 }
