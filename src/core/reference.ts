@@ -27,7 +27,7 @@ export function parseReference(text: string): Reference {
 /** Reads a reference that may leave out the vault. @throws INVALID_REFERENCE, INVALID_KEY */
 export function parseKeyReference(text: string): KeyReference & { readonly vault?: string } {
   if (/^[^.@:]*:/.test(text)) return parseReference(text);
-  checkKey(/^[^.@]*/.exec(text)![0]);
+  if (!text.includes(":")) checkKey(/^[^.@]*/.exec(text)![0]);
   const found = splitKeyReference(text);
   if (found === undefined) throw new KeepError("INVALID_REFERENCE", {});
   return found;

@@ -117,7 +117,11 @@ describe("a reference that may leave out its vault", () => {
     expect(parseKeyReference(text)).toEqual(parts);
   });
 
-  test.each(["", ":KEY", "Local:KEY", "a b", "KEY.", "KEY@", "KEY@a:b"])("%j is none", (text) => {
+  test.each(["", "a b", "a/b.c", ".KEY", "@1"])("%j has no key", (text) => {
+    expect(failureOf(() => parseKeyReference(text)).code).toBe("INVALID_KEY");
+  });
+
+  test.each([":KEY", "Local:KEY", "KEY.", "KEY@", "KEY@a:b"])("%j is none", (text) => {
     expect(failureOf(() => parseKeyReference(text)).code).toBe("INVALID_REFERENCE");
   });
 });
