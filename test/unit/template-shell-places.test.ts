@@ -166,11 +166,17 @@ describe("a here-document", () => {
     expect(problemOf("cat <<-EOT\n‹0›\tx\nEOT\n", "a\n")).toBe(tabs);
   });
 
-  test("goes on after a line that ends with a backslash, even with its end", () => {
-    expect(written("cat <<EOT\na\\\nEOT\n‹0›\nEOT\n", "$x")).toBe(
-      "cat <<EOT\na\\\nEOT\n\\$x\nEOT\n",
-    );
-    expect(written("cat <<EOT\na\\\\\nEOT\n‹0›\n", "$x")).toBe("cat <<EOT\na\\\\\nEOT\n'$x'\n");
+  test("goes on after a line that ends with a backslash, as far as shells agree", () => {
+    const after = (lines: string): string => written(`cat <<EOT\n${lines}\n‹0›\nEOT\n`, "$x");
+    expect(after("a\\\nEOT")).toBe("cat <<EOT\na\\\nEOT\n\\$x\nEOT\n");
+    expect(after("a\\\\\nEOT")).toBe("cat <<EOT\na\\\\\nEOT\n'$x'\nEOT\n");
+    expect(after("\\\nEOT")).toBe("cat <<EOT\n\\\nEOT\n'$x'\nEOT\n");
+    for (const lines of ["E\\\nOT", "EOT\\\n"])
+      expect(failureOf(() => after(lines)).message).toMatch(/only some shells read it/);
+    for (const lines of ["E\\\n‹0›", "\\\n‹0›", "‹0›\\\n"])
+      expect(problemOf(`cat <<EOT\n${lines}\nEOT\n`, lines.startsWith("E") ? "OT" : "EOT")).toMatch(
+        /would begin like the end/,
+      );
   });
 
   test("has the name at the beginning of a line for the placeholders on it", () => {

@@ -3,6 +3,7 @@ import type { FilledValue } from "../../filling/filled-text.ts";
 import type { Range } from "../../language.ts";
 import { applyEdits } from "../../filling/marked-text.ts";
 import type { Heredoc } from "./frames.ts";
+import { goesOnAfter } from "./heredocs.ts";
 import type { ValueEdit } from "./value-edits.ts";
 
 /**
@@ -20,9 +21,7 @@ export function checkHeredocs(
     const { body, tabs } = heredoc;
     const inside = editsIn(edits, body);
     if (inside.length === 0) continue;
-    const ending = findEnding(text, body, inside, (line) =>
-      isEnding(tabs ? line.replace(/^\t+/, "") : line, heredoc),
-    );
+    const ending = findEnding(text, heredoc, inside);
     if (ending !== undefined)
       throw doesNotFit(ending, "a line here would begin like the end of the here-document");
     if (tabs) checkTabs(text, body, inside);
@@ -60,10 +59,10 @@ function firstFrom(edits: readonly ValueEdit[], offset: number): number {
 /** The value of the first line with values in it that is the here-document's end. */
 function findEnding(
   text: string,
-  body: Range,
+  heredoc: Heredoc,
   edits: readonly ValueEdit[],
-  ends: (line: string) => boolean,
 ): FilledValue | undefined {
+  const { body, quoted, tabs } = heredoc;
   let line = "";
   let at = body.start;
   /** The first value of the line. */
@@ -72,10 +71,12 @@ function findEnding(
   const add = (piece: string, of: FilledValue | undefined): void => {
     const lines = piece.split("\n");
     for (const [index, part] of lines.entries()) {
-      line = index === 0 ? line + part : part;
-      value = index === 0 ? (value ?? of) : of;
-      if (index === lines.length - 1) continue;
-      if (value !== undefined && found === undefined && ends(line)) found = value;
+      const continues = index > 0 && !quoted && goesOnAfter(line);
+      const whole = continues ? line.slice(0, -1) + part : part;
+      line = index === 0 ? line + part : whole;
+      value = index === 0 || continues ? (value ?? of) : of;
+      if (index === lines.length - 1 || value === undefined) continue;
+      if (isEnding(tabs ? line.replace(/^\t+/, "") : line, heredoc)) found ??= value;
     }
   };
   for (const edit of edits) {

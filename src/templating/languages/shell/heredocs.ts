@@ -62,23 +62,40 @@ export function leaveHeredoc(cursor: Cursor): void {
   if (around.kind === "commands") enterHeredoc(cursor, around);
 }
 
+const TWO_LINES =
+  "before it is the end of a here-document in two lines, as only some shells read it";
+
 /** Where a here-document's lines end, and where the text after it begins. */
 function findEnd(
   cursor: Cursor,
   { delimiter, quoted, tabs, start }: HeredocStart,
 ): { readonly end: number; readonly next: number } {
   const { text, limit } = cursor;
+  let before = "";
   let goesOn = false;
   for (let at = cursor.at; at < limit;) {
     const newline = text.slice(at, limit).indexOf("\n");
     const end = newline < 0 ? limit : at + newline;
     const line = text.slice(at, end);
-    // A line break after a backslash is none, so the next line does not begin there.
-    if (!goesOn && (tabs ? line.replace(/^\t+/, "") : line) === delimiter)
-      return { end: at, next: Math.min(end + 1, limit) };
-    goesOn = !quoted && /\\*$/.exec(line)![0].length % 2 === 1;
-    at = end + 1;
+    const whole = before + (tabs && !goesOn ? line.replace(/^\t+/, "") : line);
+    const next = Math.min(end + 1, limit);
+    if (before === "" && whole === delimiter) {
+      if (goesOn && tabs) cursor.lose(TWO_LINES);
+      return { end: at, next };
+    }
+    goesOn = !quoted && goesOnAfter(line);
+    // Longer than its end it need not be.
+    before = goesOn ? whole.slice(0, -1).slice(0, delimiter.length + 1) : "";
+    if (!goesOn && whole === delimiter) cursor.lose(TWO_LINES);
+    at = next;
   }
   cursor.leaveOpen(start, "<<");
   return { end: limit, next: limit };
+}
+
+/** Whether a line ends with a backslash that takes the line break out. */
+export function goesOnAfter(line: string): boolean {
+  let backslashes = 0;
+  while (line[line.length - 1 - backslashes] === "\\") backslashes++;
+  return backslashes % 2 === 1;
 }
