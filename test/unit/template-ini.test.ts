@@ -35,6 +35,8 @@ describe("a value", () => {
     ["a blank in front", " x"],
     ["a blank at its end", "x\u00a0"],
     ["half of a character", "\ud800"],
+    ["a semicolon in front", "; x"],
+    ["a hash in front", "#x"],
   ])("with %s is refused", (_, value) => {
     expect(writtenOrRefused("a = ‹0›\n", value)).toBeUndefined();
   });
@@ -98,6 +100,9 @@ test("any text with values anywhere is written or refused, in time in line with 
   const lines = Array.from({ length: 10_000 }, (_, index) => `k${index} = ‹0›\n`).join("");
   const started = performance.now();
   written(lines, "v");
+  const blanks = " ".repeat(100_000);
+  for (const line of [`a${blanks}‹0›`, `a =${blanks}‹0›${blanks}`, `${blanks}‹0›`])
+    writtenOrRefused(line, "v");
   expect(performance.now() - started).toBeLessThan(2000);
 });
 

@@ -10,8 +10,8 @@ export const ini: Language = { look, write };
 
 const LINES = /[^\n]*\n|[^\n]+$/g;
 const COMMENT = /^\s*[;#]/;
-/** Blanks, a name, the sign and the blanks around it; then the value and the blanks behind it. */
-const ENTRY = /^(\s*)([^=:[\];#\s][^=:]*?)(\s*[=:][ \t]*)(.*?)(\s*)$/s;
+/** Blanks and a name; the sign, with the blanks behind it; the value, with those behind it. */
+const ENTRY = /^(\s*[^=:[\];#\s][^=:]*)([=:][ \t]*)(.*)$/s;
 
 function look(text: string): Looked {
   const comments: Range[] = [];
@@ -21,7 +21,7 @@ function look(text: string): Looked {
     comments,
     nameAt: (offset) => {
       const start = offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
-      return /^\s*([^=:[\];#\s][^=:]*?)\s*[=:]/.exec(text.slice(start, offset))?.[1];
+      return ENTRY.exec(text.slice(start, offset))?.[1]?.trim();
     },
   };
 }
@@ -30,10 +30,11 @@ function write(filled: FilledText): Written {
   const odd = new Set<string>();
   const lines = (filled.text.match(LINES) ?? []).map((line) => {
     if (!filled.has(line)) return line;
-    const [, blanks, name, sign, value, rest] = COMMENT.test(line) ? [] : (ENTRY.exec(line) ?? []);
+    const [, name, sign, rest] = COMMENT.test(line) ? [] : (ENTRY.exec(line) ?? []);
     if (name === undefined) return filled.replace(line, writeName);
-    const written = writeValue(filled, value!, odd);
-    return `${blanks}${filled.replace(name, writeName)}${sign}${written}${rest}`;
+    const value = rest!.trimEnd();
+    const written = writeValue(filled, value, odd);
+    return `${filled.replace(name, writeName)}${sign}${written}${rest!.slice(value.length)}`;
   });
   return { text: lines.join(""), notUniversal: [...odd] };
 }
@@ -55,6 +56,7 @@ function writeValue(filled: FilledText, part: string, odd: Set<string>): string 
   const [first] = values as [FilledValue];
   if (/^[\s\p{C}]|[\s\p{C}]$/u.test(text))
     throw doesNotFit(first, "readers of .ini take off blanks at both ends of a value");
+  if (/^[;#]/.test(text)) throw doesNotFit(first, "many readers of .ini would see a comment");
   if (isInterpreted(quote === undefined ? text : text.slice(1, -1)) || quote !== undefined)
     for (const { source } of values) odd.add(source);
   return text;
