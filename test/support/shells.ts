@@ -7,7 +7,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 /** Shells that are here; `sh` always is, though it may be one that knows no `--version`. */
 export function shellsHere(): readonly string[] {
   // dash knows no --version, but it reads an empty script.
-  const dash = hasProgram("dash", "/dev/null");
+  const dash = hasProgram("dash", "/dev/null", { optional: true });
   return ["sh", ...(dash ? ["dash"] : []), ...(hasProgram("bash") ? ["bash"] : [])];
 }
 

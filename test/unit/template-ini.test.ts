@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { KeepError } from "../../src/core/errors.ts";
@@ -6,6 +5,7 @@ import { ini } from "../../src/templating/languages/ini.ts";
 import { AWKWARD_VALUES, awkwardText } from "../support/awkward-text.ts";
 import { failureOf } from "../support/failure-of.ts";
 import { type TestValue, filled } from "../support/filled.ts";
+import { hasPython, readWithPython } from "../support/python.ts";
 
 const written = (template: string, ...values: readonly TestValue[]): string =>
   ini.write(filled(template, ...values)).text;
@@ -106,36 +106,21 @@ test("any text with values anywhere is written or refused, in time in line with 
   expect(performance.now() - started).toBeLessThan(2000);
 });
 
-const READER = `
-import configparser, json, sys
-def read(text):
-    parser = configparser.RawConfigParser(strict=False)
-    parser.read_string(text)
-    return [parser["s"][name] for name in ("before", "k", "after")]
-print(json.dumps([read(text) for text in json.load(sys.stdin)]))
-`;
-
-/** Python, which has a reader of its own; it is nobody's duty to have it. */
-function hasPython(): boolean {
-  if (spawnSync("python3", ["-c", "import configparser"]).status === 0) return true;
-  console.error("\n*** python3 is not installed: its tests are SKIPPED.\n");
-  return false;
-}
-
-test.skipIf(!hasPython())("what is written is read exactly by Python's configparser", () => {
-  const values = [...AWKWARD_VALUES, "x".repeat(65_536), ...fc.sample(awkwardText, 2000)];
-  const template = "[s]\nbefore = 1\nk = ‹0›\nafter = 2\n";
-  const cases = values.flatMap((value) => {
-    const text = writtenOrRefused(template, value);
-    return text === undefined ? [] : [{ value, text }];
-  });
-  expect(cases.length).toBeGreaterThan(values.length / 4);
-  const { stdout, stderr } = spawnSync("python3", ["-c", READER], {
-    input: JSON.stringify(cases.map(({ text }) => text)),
-    encoding: "utf8",
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], PYTHONIOENCODING: "utf-8" },
-    maxBuffer: 2 ** 26,
-  });
-  expect(stderr).toBe("");
-  expect(JSON.parse(stdout)).toEqual(cases.map(({ value }) => ["1", value, "2"]));
-});
+test.skipIf(!hasPython("configparser", "apt-get install python3"))(
+  "what is written is read exactly by Python's configparser",
+  () => {
+    const values = [...AWKWARD_VALUES, "x".repeat(65_536), ...fc.sample(awkwardText, 2000)];
+    const template = "[s]\nbefore = 1\nk = ‹0›\nafter = 2\n";
+    const cases = values.flatMap((value) => {
+      const text = writtenOrRefused(template, value);
+      return text === undefined ? [] : [{ value, text }];
+    });
+    expect(cases.length).toBeGreaterThan(values.length / 4);
+    const read = readWithPython(
+      "configparser",
+      '(lambda p: (p.read_string(text), [p["s"][k] for k in ("before", "k", "after")])[1])(configparser.RawConfigParser(strict=False))',
+      cases.map(({ text }) => text),
+    );
+    expect(read).toEqual(cases.map(({ value }) => ({ data: ["1", value, "2"] })));
+  },
+);
