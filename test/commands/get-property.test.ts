@@ -179,8 +179,6 @@ describe("what is no reference", () => {
     [":D"],
     ["local:D."],
     ["D@"],
-    [".a"],
-    ["@1"],
     ["D@a b"],
     ["Local:D"],
     ["lo cal:D"],
@@ -204,6 +202,11 @@ describe("what is no reference", () => {
     const { stdout, stderr } = await box.keep(get(text), { env: { DEBUG: "*", KEEP_DEBUG: "1" } });
     expect(stdout).toBe("");
     expect(stderr).not.toContain("hunter2");
+  });
+
+  test.each([".a", "@1"])("%j has no key", async (text) => {
+    const box = await workspace();
+    await expectFailure(box, get(text), { exit: 8, code: "INVALID_KEY" });
   });
 
   test("nor are an empty property, and a version that none can be", async () => {
