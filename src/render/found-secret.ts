@@ -1,6 +1,6 @@
 import { textOf } from "../core/text-of.ts";
 import type { FoundSecret, FoundTags } from "../operations/get-secret.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../core/printable.ts";
 import type { Style } from "./table.ts";
 import { formatTime } from "./time.ts";
 

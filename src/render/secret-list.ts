@@ -2,7 +2,7 @@ import type { SecretValue } from "../core/secret-value.ts";
 import { textOf } from "../core/text-of.ts";
 import type { RemovedList, SecretList } from "../operations/list-secrets.ts";
 import { MASK } from "./mask.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../core/printable.ts";
 import type { Style } from "./table.ts";
 import { formatTime } from "./time.ts";
 

@@ -1,3 +1,4 @@
+import { printable } from "../core/printable.ts";
 import type { ReferenceState } from "../operations/look-at-place.ts";
 import type {
   ValidatedList,
@@ -21,12 +22,12 @@ function renderTemplate(
     file === template ? String(line) : `${file}:${line}`;
   const rows = [
     ...references.map((one) => [
-      one.reference,
+      printable(one.reference),
       placeOf(one),
       ...envs.map((env) => paint(one.states[env]!, style)),
     ]),
     ...lists.map((one) => [
-      nameOf(one),
+      printable(nameOf(one)),
       placeOf(one),
       ...envs.map((env) => paintCount(one.keys[env]!, style)),
     ]),

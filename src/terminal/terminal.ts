@@ -1,5 +1,6 @@
 import type { Asker } from "../core/asker.ts";
 import type { Variables } from "../core/variables.ts";
+import { printable } from "../core/printable.ts";
 import { endQuietlyOnBrokenPipe } from "./broken-pipe.ts";
 import { Progress } from "./progress.ts";
 import { refusingAsker } from "./refusing-asker.ts";
@@ -64,23 +65,23 @@ export class Terminal {
   }
 
   note(text: string): void {
-    if (!this.json) this.err(`${text}\n`);
+    if (!this.json) this.err(`${printable(text)}\n`);
   }
 
   /** Said at once; in JSON mode only after success, because stderr holds one object otherwise. */
   warn(text: string): void {
     if (this.json) this.#held.push(text);
-    else this.err(`${this.#paintError.yellow("Warning:")} ${text}\n`);
+    else this.err(`${this.#paintError.yellow("Warning:")} ${printable(text)}\n`);
   }
 
   /** The command has succeeded. */
   finish(): void {
-    for (const text of this.#held) this.err(`Warning: ${text}\n`);
+    for (const text of this.#held) this.err(`Warning: ${printable(text)}\n`);
   }
 
   error(message: string, hint: string | undefined): void {
-    this.err(`${this.#paintError.red("Error:")} ${message}\n`);
-    if (hint !== undefined) this.err(`${this.#paintError.dim(hint)}\n`);
+    this.err(`${this.#paintError.red("Error:")} ${printable(message)}\n`);
+    if (hint !== undefined) this.err(`${this.#paintError.dim(printable(hint))}\n`);
   }
 
   /** @param signal ends a question that is open, and lets no other begin */

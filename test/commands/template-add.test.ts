@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { expectFailure } from "../support/expect-failure.ts";
 import { Sandbox } from "../support/sandbox.ts";
+import { FILE, VALUE, add, heading, store, storeIn } from "../support/template-add.ts";
 
 let box: Sandbox;
 
@@ -10,25 +11,9 @@ beforeEach(async () => {
   await box.init();
 });
 
-const VALUE = "hunter2";
-const FILE = "templates/local.env";
-const heading = (file = FILE, env = "local"): string =>
-  `# Fill it with: keep export --env ${env} --template ${file} --file .env\n\n`;
-
-async function store(...keys: readonly string[]): Promise<void> {
-  for (const key of keys) await box.set(key, VALUE);
-}
-
-async function storeIn(slug: string, ...keys: readonly string[]): Promise<void> {
-  await box.ok(["vault:add", "--driver", "local", "--slug", slug]);
-  for (const key of keys) await box.set(key, VALUE, "local", "--vault", slug);
-}
-
-const add = (...flags: readonly string[]): string[] => ["template:add", "-e", "local", ...flags];
-
 describe("keep template:add", () => {
   test("names every secret, grouped and sorted, and no value", async () => {
-    await store("ZED", "DB_USER", "DB_HOST", "APP-KEY", "1ST", "MAIL_KEY");
+    await store(box, "ZED", "DB_USER", "DB_HOST", "APP-KEY", "1ST", "MAIL_KEY");
     expect(await box.keep(add())).toEqual({
       code: 0,
       signal: null,
@@ -45,7 +30,7 @@ describe("keep template:add", () => {
   });
 
   test("says in JSON what it wrote", async () => {
-    await store("B", "A");
+    await store(box, "B", "A");
     expect(await box.json(add())).toEqual({
       template: FILE,
       env: "local",
@@ -58,7 +43,7 @@ describe("keep template:add", () => {
   });
 
   test("--file names another, also in a folder that is not there; - is standard output", async () => {
-    await store("A");
+    await store(box, "A");
     await box.ok(add("--file", "deep/er/.env.dist"));
     expect(box.read("deep/er/.env.dist")).toBe(`${heading("deep/er/.env.dist")}A={local:A}\n`);
     const printed = await box.keep(add("-o", "-"));
@@ -68,7 +53,7 @@ describe("keep template:add", () => {
   });
 
   test("--only and --except choose, and without a match there is no file", async () => {
-    await store("DB_A", "DB_B", "C");
+    await store(box, "DB_A", "DB_B", "C");
     await box.ok(add("--only", "DB_*", "--except", "*_B"));
     expect(box.read(FILE)).toBe(`${heading()}DB_A={local:DB_A}\n`);
     for (const args of [add("--only", "NONE"), ["template:add", "-e", "staging"]])
@@ -81,7 +66,7 @@ describe("keep template:add", () => {
   });
 
   test("leaves a template that exists as it is", async () => {
-    await store("A");
+    await store(box, "A");
     box.write(FILE, "OWN=1\n");
     await expectFailure(box, add(), {
       exit: 6,
@@ -101,7 +86,7 @@ describe("keep template:add", () => {
     [["--file", ""]],
     [["--merge", "--file", "-"]],
   ])("%j is refused, and nothing is written", async (flags) => {
-    await store("A");
+    await store(box, "A");
     await expectFailure(box, add(...flags), { exit: 2, code: "USAGE" });
     expect(readdirSync(box.project)).toEqual([".keep"]);
   });
@@ -113,7 +98,7 @@ describe("keep template:add", () => {
   });
 
   test("needs no identity, but a vault that can be listed", async () => {
-    await store("A");
+    await store(box, "A");
     const env = { XDG_CONFIG_HOME: box.path("elsewhere") };
     expect(await box.ok(add("--file", "-"), { env })).toContain("A={local:A}\n");
     box.write(".keep/secrets/local/local.age", "garbage");
@@ -124,8 +109,8 @@ describe("keep template:add", () => {
 
 describe("several vaults", () => {
   test("have a heading each, and the later one has a name that both have", async () => {
-    await store("A", "B");
-    await storeIn("two", "A", "C");
+    await store(box, "A", "B");
+    await storeIn(box, "two", "A", "C");
     const result = await box.keep(add());
     expect(box.read(FILE)).toBe(
       `${heading()}# From local\nB={local:B}\n\n# From two\nA={two:A}\nC={two:C}\n`,
@@ -138,8 +123,8 @@ describe("several vaults", () => {
   });
 
   test("the template of them fills as the export without one does", async () => {
-    await store("A", "B");
-    await storeIn("two", "A", "C-D");
+    await store(box, "A", "B");
+    await storeIn(box, "two", "A", "C-D");
     await box.ok(add());
     const lines = (text: string): string[] => text.split("\n").filter((line) => /^\w/.test(line));
     const filled = lines(await box.ok(["template:render", "-e", "local"]));
@@ -147,8 +132,8 @@ describe("several vaults", () => {
   });
 
   test("one that cannot be listed fails, and nothing is written", async () => {
-    await store("A");
-    await storeIn("two", "B");
+    await store(box, "A");
+    await storeIn(box, "two", "B");
     box.write(".keep/secrets/two/local.age", "garbage");
     await expectFailure(box, add(), { exit: 3, code: "VAULT_FILE_FOREIGN" });
     expect(box.has(FILE)).toBe(false);
@@ -159,7 +144,7 @@ describe("names that collide", () => {
   const collision = { exit: 8, code: "NAMES_COLLIDE", message: /A-B and A_B|A_B and A-B/ };
 
   test("are refused, until --except or a template settles them", async () => {
-    await store("A-B", "A_B", "C");
+    await store(box, "A-B", "A_B", "C");
     await expectFailure(box, add(), { ...collision, hint: "--except" });
     expect(box.has(FILE)).toBe(false);
     await box.ok(add("--except", "A-B", "--file", "one.env"));

@@ -2,6 +2,7 @@ import { statSync, utimesSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { expectFailure } from "../support/expect-failure.ts";
 import { Sandbox } from "../support/sandbox.ts";
+import { FILE, add, heading, store, storeIn } from "../support/template-add.ts";
 
 let box: Sandbox;
 
@@ -9,22 +10,6 @@ beforeEach(async () => {
   box = new Sandbox();
   await box.init();
 });
-
-const VALUE = "hunter2";
-const FILE = "templates/local.env";
-const heading = (file = FILE, env = "local"): string =>
-  `# Fill it with: keep export --env ${env} --template ${file} --file .env\n\n`;
-
-async function store(...keys: readonly string[]): Promise<void> {
-  for (const key of keys) await box.set(key, VALUE);
-}
-
-async function storeIn(slug: string, ...keys: readonly string[]): Promise<void> {
-  await box.ok(["vault:add", "--driver", "local", "--slug", slug]);
-  for (const key of keys) await box.set(key, VALUE, "local", "--vault", slug);
-}
-
-const add = (...flags: readonly string[]): string[] => ["template:add", "-e", "local", ...flags];
 
 describe("keep template:add --merge", () => {
   const merge = async (before: string, ...flags: readonly string[]): Promise<string> => {
@@ -49,12 +34,12 @@ describe("keep template:add --merge", () => {
       '{{#if (has "local:A")}}X=1\n{{/if}}\n\nB={local:B}\n',
     ],
   ])("adds to a template with %s", async (_, before, after) => {
-    await store("A", "B");
+    await store(box, "A", "B");
     expect(await merge(before)).toBe(after);
   });
 
   test("tells what it added, and writes a template that is not there", async () => {
-    await store("A", "B");
+    await store(box, "A", "B");
     expect(await box.json(add("--merge", "--only", "A"))).toMatchObject({ created: true });
     const { stderr } = await box.keep(add("--merge"));
     expect(stderr).toBe(`Added 1 secret to ${FILE}.\n`);
@@ -62,7 +47,7 @@ describe("keep template:add --merge", () => {
   });
 
   test("leaves a variable that has another value, and says so", async () => {
-    await store("A", "B");
+    await store(box, "A", "B");
     box.write(FILE, "A=static\nB='x' # c\n");
     expect(await box.json(add("--merge"))).toMatchObject({
       created: false,
@@ -83,7 +68,7 @@ describe("keep template:add --merge", () => {
       '{{#each (secrets "local" only="A*")}}{{name}}={{value}}\n{{/each}}B={local}',
     ],
   ])("does not touch a file that names %s", async (_, before) => {
-    await store("A", "B");
+    await store(box, "A", "B");
     const path = box.write(FILE, before);
     utimesSync(path, 1_000_000_000, 1_000_000_000);
     const { ino, mtimeMs } = statSync(path);
@@ -97,14 +82,14 @@ describe("keep template:add --merge", () => {
   });
 
   test("adds what a list leaves out", async () => {
-    await store("A", "B", "C");
+    await store(box, "A", "B", "C");
     const list = '{{#each (secrets "local" only="A,B" except="B")}}{{name}}={{value}}\n{{/each}}';
     expect(await merge(list)).toBe(`${list}\n\nB={local:B}\nC={local:C}\n`);
   });
 
   test("takes the other vault's secret of a name for named, and warns of what it adds alone", async () => {
-    await store("A", "B");
-    await storeIn("two", "A", "B");
+    await store(box, "A", "B");
+    await storeIn(box, "two", "A", "B");
     box.write(FILE, "A={two:A}\nX={local:A}\n");
     expect(await box.json(add("--merge"))).toMatchObject({
       added: ["two:B"],
@@ -113,7 +98,7 @@ describe("keep template:add --merge", () => {
   });
 
   test("refuses a template that is wrong, with its place, and leaves it", async () => {
-    await store("A");
+    await store(box, "A");
     box.write(FILE, "X=1\nY={locl:A}\n");
     await expectFailure(box, add("--merge"), {
       exit: 8,

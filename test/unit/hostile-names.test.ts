@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { printable } from "../../src/render/printable.ts";
+import { printable } from "../../src/core/printable.ts";
 import { headsFromIndex, parseDocument } from "../../src/vaults/local/document.ts";
 
 const place = { namespace: "shop", env: "local" };
