@@ -34,7 +34,9 @@ export function templateKindOf(path: string): TemplateKind {
     .slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)
     .toLowerCase()
     .replace(SAYS_TEMPLATE, "");
-  if (/^\.env(?:\.|$)/.test(name)) return "env";
+  if (/^\.env(?:[._-]|$)/.test(name)) return "env";
+  // direnv runs it.
+  if (name === ".envrc") return "shell";
   const ending = name.slice(name.lastIndexOf(".") + 1);
   return Object.hasOwn(ENDINGS, ending) && name.includes(".") ? ENDINGS[ending]! : "text";
 }
