@@ -91,9 +91,14 @@ async function signInBy(
       return { credentials, source: { kind: "web-identity" } };
     }
     case "keys": {
-      const [accessKeyId, secretAccessKey, sessionToken] = await Promise.all(
+      const read = await Promise.allSettled(
         KEY_FIELDS.map((field) => readKey(field, source.keys[field], caller, world)),
       );
+      // Of several that fail it is the first field that is told, whichever was quicker.
+      const [accessKeyId, secretAccessKey, sessionToken] = read.map((one) => {
+        if (one.status === "rejected") throw one.reason as Error;
+        return one.value;
+      });
       const credentials: Credentials = {
         accessKeyId: accessKeyId!,
         secretAccessKey: secretAccessKey!,
