@@ -61,9 +61,10 @@ export const fileErrors = {
       `The value of ${d.name} cannot be written as ${d.format} so that it reads back the same.`,
     () => "Export it as --format json, or store it encoded, for example with base64.",
   ),
-  INVALID_VARIABLE_NAME: entry<{ name: string }>(
+  INVALID_VARIABLE_NAME: entry<{ name: string; format?: string }>(
     invalid,
-    (d) => `${d.name} cannot be the name of a variable.`,
+    (d) =>
+      `${d.name} cannot be the name of a variable${d.format === undefined ? "" : ` in ${d.format}`}.`,
     () => "Leave it out with --except, or name it in a template.",
   ),
   NAMES_COLLIDE: entry<{ name: string; keys: readonly string[] }>(

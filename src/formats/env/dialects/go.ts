@@ -1,0 +1,6 @@
+import type { Dialect } from "../dialect.ts";
+
+export const go: Dialect = {
+  forms: () => [],
+  read: () => ({ entries: [], mistakes: [] }),
+};

@@ -1,0 +1,6 @@
+import type { Dialect } from "../dialect.ts";
+
+export const python: Dialect = {
+  forms: () => [],
+  read: () => ({ entries: [], mistakes: [] }),
+};

@@ -1,0 +1,6 @@
+import type { Dialect } from "../dialect.ts";
+
+export const universal: Dialect = {
+  forms: () => [],
+  read: () => ({ entries: [], mistakes: [] }),
+};

@@ -1,0 +1,19 @@
+import type { EnvDialect } from "../../../src/core/formats.ts";
+
+/** A real reader of `.env` files. */
+export interface EnvReader {
+  /** With its version, if more than one is tested: `dotenv 17.4.2`. */
+  readonly name: string;
+  readonly dialect: EnvDialect;
+  /** Whether it is here; where it is not, says so loudly, and fails in CI (see `hasProgram`). */
+  isHere(): boolean;
+  /**
+   * What it makes of each of these files. It has an empty environment, so that nothing that is
+   * expanded has a value. Many files are read by one process, for speed.
+   */
+  read(texts: readonly string[]): Promise<readonly EnvAnswer[]>;
+}
+
+export type EnvAnswer =
+  | { readonly variables: Readonly<Record<string, string>> }
+  | { readonly error: string };
