@@ -48,6 +48,9 @@ export abstract class KeepCommand extends Command {
   /** What it may exit with beside 0, 1, 2 and 130. */
   static exitCodes: readonly ExitCode[] = [];
 
+  /** What the values of its flags stand for, by heading. */
+  static choices: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+
   static override baseFlags = globalFlags;
 
   #run: Run | undefined;

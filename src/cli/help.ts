@@ -2,12 +2,13 @@ import type { Command } from "@oclif/core/command";
 import type { Config } from "@oclif/core/config";
 import { type ExitCode, exitCodeMeanings } from "../core/exit-codes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { everyCommand, groups } from "./base-command.ts";
+import { type KeepCommand, everyCommand, groups } from "./base-command.ts";
 import { ownCommands } from "./find-command.ts";
 
 type Loadable = Command.Loadable & {
   readonly group?: string;
   readonly exitCodes?: readonly ExitCode[];
+  readonly choices?: typeof KeepCommand.choices;
 };
 
 /** Prints the help of a command, of a topic (`vault`), or the overview. */
@@ -69,6 +70,9 @@ function page(command: Loadable, { style: { bold } }: Terminal): string {
     ...groupsOfFlags.map(
       ({ heading, rows }) => rows.length > 0 && `${bold(heading ?? "Flags")}\n${columns(rows)}`,
     ),
+    ...Object.entries(command.choices ?? {}).map(
+      ([heading, meanings]) => `${bold(heading)}\n${columns(Object.entries(meanings))}`,
+    ),
     `${bold("Examples")}\n${((command.examples ?? []) as string[]).map((example) => `  ${example}`).join("\n")}`,
     `${bold("Exit codes")}\n${columns(exitCodesOf(command))}`,
   ];
@@ -103,7 +107,7 @@ function exitCodesOf({ exitCodes = [] }: Loadable): (readonly [string, string])[
 /** What a command takes, for programs. */
 function helpAsJson(what: Loadable | readonly Loadable[]): unknown {
   if (Array.isArray(what)) return (what as Loadable[]).map(helpAsJson);
-  const { id, summary, aliases, args, flags, examples, group } = what as Loadable;
+  const { id, summary, aliases, args, flags, choices, examples, group } = what as Loadable;
   return {
     command: id,
     group,
@@ -125,6 +129,7 @@ function helpAsJson(what: Loadable | readonly Loadable[]): unknown {
         options: options ?? null,
       }),
     ),
+    choices: choices ?? {},
     examples,
     exit_codes: exitCodesOf(what as Loadable).map(([code, meaning]) => ({
       code: Number(code),

@@ -1,22 +1,35 @@
-import { string } from "@oclif/core/flags";
+import { boolean, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { env, except, only, reach, target, template, vaults } from "../cli/flags.ts";
+import { env, except, list, only, reach, target, template, vaults } from "../cli/flags.ts";
+import { dialect, format, formatChoices } from "../cli/format-flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
+import { checkExport } from "../operations/check-export.ts";
 import type { ExportOptions } from "../operations/exportable.ts";
 import { exportSecrets } from "../operations/export-secrets.ts";
-import { exportAsJson, exportNote, exportText } from "../render/export.ts";
+import {
+  checkedExportNote,
+  exportAsJson,
+  exportNote,
+  exportText,
+  renderCheckedExport,
+} from "../render/export.ts";
 
 export default class Export extends KeepCommand {
-  static override summary = "Write secrets as a .env, directly or through a template.";
+  static override summary = "Write secrets for who reads them, directly or through a template.";
   static override description =
-    "Without --file to standard output. A file is written whole or not at all, readable by you alone.";
+    "Each value reads back exactly as it is stored, or is refused. Without --file to standard output.\nA file is written whole or not at all, readable by you alone.";
   static override group = "Deliver" as const;
-  static override exitCodes = [3, 4, 5, 6, 7, 8] as const;
+  static override exitCodes = [3, 4, 5, 6, 7, 8, 9] as const;
+  static override choices = formatChoices;
   static override examples = [
     "keep export --env production --template templates/app.env --file .env",
-    "keep export --env staging",
-    "keep export --env staging --format json",
-    'keep export --env staging --only "DB_*" --file db.env --overwrite',
+    "keep export --env production --template templates/app.env --file .env --check",
+    "keep export --env staging --dialect docker --file docker.env",
+    "keep export --env staging --format json --only 'DB_*' --map DB_URL=DATABASE_URL",
+    'eval "$(keep export --env staging --format shell)"',
+    "keep export --env production --format k8s --name app | kubectl apply -f -",
+    "keep export --env production --format github",
+    "keep export --env production --format docker-secrets --file secrets",
   ];
   static override flags = {
     env,
@@ -24,27 +37,65 @@ export default class Export extends KeepCommand {
     ...reach,
     only,
     except,
-    format: string({ description: "format of the text", options: ["env", "json"], default: "env" }),
+    format,
+    dialect,
+    name: string({
+      description: "k8s: name of the Secret (default: <namespace>-<env>)",
+      helpValue: "NAME",
+    }),
+    prefix: string({
+      description: "text before the name of each variable",
+      helpValue: "TEXT",
+    }),
+    map: list({
+      description: "names of variables that are not made of their keys",
+      helpValue: "KEY=NAME,…",
+    }),
     template: string({
       char: "t",
       description: "template to fill; without a FILE the environment's own in the templates folder",
       helpValue: "FILE",
     }),
+    all: boolean({ description: "add what the template's vaults have and it does not name" }),
     ...target,
+    check: boolean({
+      description: "write nothing; exit 9 if the file is not what would be written",
+      exclusive: ["overwrite", "append"],
+    }),
     ...template,
   };
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Export, withOptionalValue(this.argv, ["--template", "-t"]));
-    const result = await exportSecrets(this.context(flags), {
+    const options = {
       ...flags,
       vaults: flags.vault,
       format: flags.format as ExportOptions["format"],
       missing: flags.missing as ExportOptions["missing"],
       as: flags.as as ExportOptions["as"],
-    });
+    };
+    const context = this.context(flags);
+    await (flags.check ? this.#check(context, options) : this.#export(context, options));
+  }
+
+  async #export(
+    context: Parameters<typeof exportSecrets>[0],
+    options: ExportOptions,
+  ): Promise<void> {
+    const result = await exportSecrets(context, options);
     for (const warning of result.warnings) this.terminal.warn(warning);
     await this.print(exportAsJson(result), () => exportText(result));
     if (result.file !== null) this.terminal.note(exportNote(result));
+  }
+
+  async #check(
+    context: Parameters<typeof exportSecrets>[0],
+    options: ExportOptions,
+  ): Promise<void> {
+    const result = await checkExport(context, options);
+    for (const warning of result.warnings) this.terminal.warn(warning);
+    await this.print(result, () => renderCheckedExport(result));
+    this.terminal.note(checkedExportNote(result));
+    if (!result.current) this.endWith(9);
   }
 }

@@ -1,7 +1,10 @@
-import { statSync } from "node:fs";
+import { fstatSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
+import { isKey } from "../core/names.ts";
+import { appendToFile } from "../system/append-file.ts";
 import { writeFileAtomic } from "../system/atomic-file.ts";
+import { readFiles, strangersIn, writeFolderAtomic } from "../system/atomic-folder.ts";
 import { errorCode } from "../system/error-reason.ts";
 import { asFileFailure } from "./json-file.ts";
 
@@ -54,6 +57,55 @@ export class UserFiles {
       await writeFileAtomic(path, text);
     } catch (error) {
       throw asFileFailure(error, this.shown(path));
+    }
+  }
+
+  /** Adds to the end of a file, which stays whose it is. @throws FILE_FAILED */
+  async append(path: string, text: string): Promise<void> {
+    this.#signal.throwIfAborted();
+    try {
+      await appendToFile(path, text);
+    } catch (error) {
+      throw asFileFailure(error, this.shown(path));
+    }
+  }
+
+  /** Replaces a folder as a whole, mode 0700, its files 0600. @throws FILE_FAILED */
+  async writeFolder(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    this.#signal.throwIfAborted();
+    try {
+      await writeFolderAtomic(path, files);
+    } catch (error) {
+      throw asFileFailure(error, this.shown(path));
+    }
+  }
+
+  /** The files of a folder by name; `undefined` if there is none. @throws FILE_FAILED */
+  async readFolder(path: string): Promise<ReadonlyMap<string, Buffer> | undefined> {
+    try {
+      return await readFiles(path);
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return undefined;
+      throw asFileFailure(error, this.shown(path));
+    }
+  }
+
+  /** What a folder holds that `writeFolder` would not have put there. @throws FILE_FAILED */
+  async strangersIn(path: string): Promise<readonly string[]> {
+    try {
+      return await strangersIn(path, isKey);
+    } catch (error) {
+      throw asFileFailure(error, this.shown(path));
+    }
+  }
+
+  /** Whether standard output goes to this very file. */
+  isStandardOutput(path: string): boolean {
+    try {
+      const [own, other] = [fstatSync(1), statSync(path)];
+      return own.isFile() && own.dev === other.dev && own.ino === other.ino;
+    } catch {
+      return false;
     }
   }
 }

@@ -42,6 +42,8 @@ export interface Variables {
   readonly NO_COLOR?: string | undefined;
   readonly FORCE_COLOR?: string | undefined;
   readonly CI?: string | undefined;
+  /** The file in which a job of GitHub Actions keeps the variables of its later steps. */
+  readonly GITHUB_ENV?: string | undefined;
   readonly TERM?: string | undefined;
   /** Any other, which a vault's file may name as `env:NAME`. */
   readonly [name: string]: string | undefined;

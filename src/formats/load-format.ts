@@ -6,9 +6,8 @@ export async function loadFormat(name: FormatName, dialect: string | undefined):
   switch (name) {
     case "env": {
       const { envFormat } = await import("./env/write-env.ts");
-      const { loadDialect } = await import("./env/load-dialect.ts");
-      const chosen = (dialect ?? "universal") as EnvDialect;
-      return envFormat(chosen, await loadDialect(chosen));
+      const { loadTarget } = await import("./env/load-dialect.ts");
+      return envFormat(await loadTarget(dialect as EnvDialect | undefined));
     }
     case "json":
       return (await import("./json.ts")).json;

@@ -3,7 +3,7 @@ import { KeepError } from "../core/errors.ts";
 import { type KeyFilter, keyMatcher } from "../core/glob.ts";
 import { type Reference, formatReference } from "../core/reference.ts";
 import { templateKindOf } from "../core/template-kind.ts";
-import { variableNameOf } from "../formats/dotenv.ts";
+import { variableNameOf } from "../formats/variable-name.ts";
 import { scanDotenv } from "../formats/dotenv-assignments.ts";
 import { type ProposedVariable, proposeVariables } from "../templating/propose-template.ts";
 import { openTemplate } from "./open-template.ts";

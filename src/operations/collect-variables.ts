@@ -1,34 +1,34 @@
 import type { Context } from "../context/context.ts";
-import { KeepError } from "../core/errors.ts";
+import type { FormatName } from "../core/formats.ts";
 import { keyMatcher } from "../core/glob.ts";
 import { textOf } from "../core/text-of.ts";
 import type { Secret } from "../core/vault.ts";
-import { isVariableName, variableNameOf } from "../formats/dotenv.ts";
-import type { ExportOptions, Exportable } from "./exportable.ts";
+import type { Format } from "../formats/format.ts";
+import { type ExportOptions, type Exportable, NO_VARIABLES } from "./exportable.ts";
+import { mergeVaults } from "./merge-vaults.ts";
+import { type NamedSecret, nameVariables } from "./name-variables.ts";
 import { requireRead } from "./partly-failed.ts";
+
+/** Formats that can hold a value that is no text. */
+const HOLD_BYTES: ReadonlySet<FormatName> = new Set(["k8s", "docker-secrets"]);
 
 /** Every secret of the vaults that the filter lets pass, sorted by name; later vaults win. */
 export async function collectVariables(
   context: Context,
   env: string,
   options: ExportOptions,
+  format: Format,
 ): Promise<Exportable> {
   const vaults = context.vaultSlugs(options.vaults);
   const matches = keyMatcher(options);
-  const perVault = await Promise.all(vaults.map((slug) => readAll(context, slug, env, matches)));
+  const bytes = HOLD_BYTES.has(options.format);
+  const perVault = await Promise.all(
+    vaults.map(async (slug) => readAll(context, slug, env, matches, bytes)),
+  );
   const { merged, warnings } = mergeVaults(vaults, perVault);
-  if (merged.size === 0) warnings.push(`There is no secret to export from ${env}.`);
-  const sorted = [...merged.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const variables = new Map<string, string>();
-  const keys = new Map<string, string>();
-  for (const { key, value } of sorted) {
-    const name = options.format === "env" ? variableName(key) : key;
-    const taken = keys.get(name);
-    if (taken !== undefined) throw new KeepError("NAMES_COLLIDE", { name, keys: [taken, key] });
-    keys.set(name, key);
-    variables.set(name, value.reveal());
-  }
-  return { vaults, template: null, missing: [], warnings, variables };
+  if (merged.length === 0) warnings.push(`There is no secret to export from ${env}.`);
+  const variables = nameVariables(merged, format, options);
+  return { vaults, template: null, missing: [], warnings, variables, rest: NO_VARIABLES };
 }
 
 async function readAll(
@@ -36,35 +36,13 @@ async function readAll(
   slug: string,
   env: string,
   matches: (key: string) => boolean,
-): Promise<readonly Secret[]> {
+  bytes: boolean,
+): Promise<readonly NamedSecret[]> {
   const { secrets, failures } = await (await context.vault(slug, env)).read("all", context);
   requireRead(failures, matches);
-  const found = [...secrets.values()].filter(({ key }) => matches(key));
-  return found.map((secret) => ({ ...secret, value: textOf(secret, { vault: slug, env }) }));
-}
-
-function mergeVaults(
-  vaults: readonly string[],
-  perVault: readonly (readonly Secret[])[],
-): { readonly merged: ReadonlyMap<string, Secret>; readonly warnings: string[] } {
-  const merged = new Map<string, Secret>();
-  const owner = new Map<string, string>();
-  const warnings: string[] = [];
-  for (const [index, secrets] of perVault.entries()) {
-    const slug = vaults[index]!;
-    for (const secret of secrets) {
-      const before = owner.get(secret.key);
-      if (before !== undefined)
-        warnings.push(`${secret.key} of ${slug} overrides the one of ${before}.`);
-      owner.set(secret.key, slug);
-      merged.set(secret.key, secret);
-    }
-  }
-  return { merged, warnings };
-}
-
-function variableName(key: string): string {
-  const name = variableNameOf(key);
-  if (!isVariableName(name)) throw new KeepError("INVALID_VARIABLE_NAME", { name: key });
-  return name;
+  const read = (secret: Secret): NamedSecret => {
+    const value = bytes ? secret.value : textOf(secret, { vault: slug, env });
+    return { key: secret.key, value: value.reveal(), binary: secret.binary === true };
+  };
+  return [...secrets.values()].filter(({ key }) => matches(key)).map(read);
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
+import type { EnvDialect } from "../core/formats.ts";
 import { type TemplateKind, templateKindOf } from "../core/template-kind.ts";
 import { loadLanguage } from "../templating/load-language.ts";
 import { type Template, readTemplate } from "../templating/template.ts";
@@ -18,6 +19,8 @@ export async function openTemplate(
   options: {
     readonly vaults?: readonly string[] | undefined;
     readonly as?: TemplateKind | undefined;
+    /** Whom a `.env` is written for. */
+    readonly dialect?: string | undefined;
   },
 ): Promise<OpenedTemplate> {
   const file = context.files.shown(path);
@@ -33,7 +36,7 @@ export async function openTemplate(
   const parsed = readTemplate(decodeUtf8(bytes, file), {
     file,
     vaults,
-    language: await loadLanguage(kind),
+    language: await loadLanguage(kind, options.dialect as EnvDialect | undefined),
     loadPartial: (name) => {
       const found = partials.read(name, ending);
       if (found === undefined) return undefined;

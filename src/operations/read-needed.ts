@@ -5,16 +5,19 @@ import type { Reference } from "../core/reference.ts";
 import type { SecretValue } from "../core/secret-value.ts";
 import { textOf } from "../core/text-of.ts";
 import type { Secret, Vault } from "../core/vault.ts";
-import { variableNameOf } from "../formats/dotenv.ts";
+import { variableNameOf } from "../formats/variable-name.ts";
 import { readProperty } from "../properties/read-property.ts";
 import type { Answers } from "../templating/evaluation/evaluate.ts";
 import type { NeededList, NeededSecret } from "../templating/syntax/nodes.ts";
 import { requireRead } from "./partly-failed.ts";
 
+/** All secrets of a vault that pass a filter, wherever that is asked for. */
+type SecretList = Omit<NeededList, "position">;
+
 /** What a template needs of the vaults. */
 export interface Needs {
   readonly secrets: readonly NeededSecret[];
-  readonly lists: readonly NeededList[];
+  readonly lists: readonly SecretList[];
 }
 
 /** Why a reference has no value. */
@@ -22,6 +25,7 @@ export type WhyMissing = "no such secret" | "no such version" | "no such propert
 
 /** What the vaults gave. */
 export interface FoundSecrets extends Answers {
+  secrets(list: SecretList): ReturnType<Answers["secrets"]>;
   /** For a reference without a value. */
   whyMissing(reference: Reference): WhyMissing;
 }
@@ -67,7 +71,7 @@ function neededOf(slug: string, { secrets, lists }: Needs): Needed {
 
 interface Needed {
   readonly references: readonly Reference[];
-  readonly lists: readonly NeededList[];
+  readonly lists: readonly SecretList[];
 }
 
 /** Which keys may be read. */
@@ -160,7 +164,7 @@ class FoundInVaults implements FoundSecrets {
     return readProperty(this.#text(secret, reference.vault), reference)?.reveal();
   }
 
-  secrets(list: NeededList): ReturnType<Answers["secrets"]> {
+  secrets(list: SecretList): ReturnType<Answers["secrets"]> {
     const matches = keyMatcher(list);
     const { current } = this.#vaults.get(list.vault)!;
     return [...current.values()]

@@ -2,12 +2,21 @@ import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import { formatReference } from "../core/reference.ts";
-import { readDotenv } from "../formats/dotenv.ts";
+import type { TemplateKind } from "../core/template-kind.ts";
+import type { Format } from "../formats/format.ts";
+import type { Written } from "../templating/language.ts";
 import type { NeededSecret } from "../templating/syntax/nodes.ts";
-import type { MissingSecret } from "../templating/template.ts";
-import { type ExportOptions, type Exportable, readableByFew } from "./exportable.ts";
+import type { MissingSecret, Rendered } from "../templating/template.ts";
+import {
+  type ExportOptions,
+  type Exportable,
+  NO_VARIABLES,
+  type ExportedVariables,
+} from "./exportable.ts";
+import { nameDialects } from "./name-dialects.ts";
 import { openTemplate } from "./open-template.ts";
 import { type FoundSecrets, neededVaults, readNeeded } from "./read-needed.ts";
+import { restOf, withAll } from "./rest-of-vaults.ts";
 
 /**
  * Fills a template: first all it needs is found, then each vault is asked once, side by side,
@@ -20,14 +29,13 @@ export async function renderTemplate(
   env: string,
   template: string,
   options: ExportOptions,
+  format: Format,
 ): Promise<Exportable> {
   const path = template === "" ? context.defaultTemplate(env) : context.files.path(template);
   const { file, kind, parsed } = await openTemplate(context, path, options);
-  if (kind !== "env" && (options.format !== "env" || options.append))
-    throw new KeepError("USAGE", {
-      problem: `${file} is ${kind}, no .env: it has no variables to ${options.append ? "append" : "list"}.`,
-    });
-  const found = await readNeeded(context, env, parsed, options);
+  if (kind !== "env") checkNoVariables(`${file} is ${kind}, no .env`, options);
+  const needs = options.all ? withAll(context, parsed, options) : parsed;
+  const found = await readNeeded(context, env, needs, options);
   const rendered = withPlace(parsed.secrets, () =>
     parsed.render(found, context.templateWorld(env), options.missing),
   );
@@ -38,19 +46,44 @@ export async function renderTemplate(
       env,
       missing: await describeMissing(context, env, file, missing),
     });
-  const written = rendered.write();
+  const variables = { values: rendered.variables(), binary: NO_VARIABLES.binary };
+  const rest = options.all
+    ? restOf(found, parsed, neededVaults(needs), variables, format, options)
+    : { variables: NO_VARIABLES, warnings: [] };
   return {
-    vaults: neededVaults(parsed),
+    vaults: neededVaults(needs),
     template: file,
-    kind,
     missing: unique(missing.map(({ reference }) => formatReference(reference))),
-    warnings: [
-      ...unique(missing.map((one) => warningOf(one, env))),
-      ...written.notUniversal.map(readableByFew),
-    ],
-    variables: kind === "env" ? readDotenv(written.text) : new Map(),
-    text: written.text,
+    warnings: [...unique(missing.map((one) => warningOf(one, env))), ...rest.warnings],
+    variables,
+    rest: rest.variables,
+    // In another format a value need not fit the template's own.
+    ...(options.format === "env"
+      ? { filled: { kind, ...(await writeFilled(rendered, variables, kind, options)) } }
+      : {}),
   };
+}
+
+async function writeFilled(
+  rendered: Rendered,
+  { values }: ExportedVariables,
+  kind: TemplateKind,
+  options: ExportOptions,
+): Promise<Written> {
+  try {
+    return rendered.write();
+  } catch (error) {
+    throw kind === "env" ? await nameDialects(error, values, options) : error;
+  }
+}
+
+/** @throws USAGE if the options need variables, which only a .env has */
+function checkNoVariables(what: string, { format, append, all }: ExportOptions): void {
+  const problem = (verb: string): KeepError =>
+    new KeepError("USAGE", { problem: `${what}: it has no variables to ${verb}.` });
+  if (append) throw problem("append");
+  if (all) throw problem("add to");
+  if (format !== "env") throw problem("list");
 }
 
 /** Which secret is no JSON is known where it is read; that a property of it is named, and where, here. */

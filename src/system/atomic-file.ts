@@ -7,6 +7,7 @@ import {
   readlink,
   realpath,
   rename,
+  rm,
   stat,
   unlink,
 } from "node:fs/promises";
@@ -78,7 +79,7 @@ async function writeThrough(path: string, data: string | Uint8Array): Promise<vo
   }
 }
 
-/** A killed process leaves its temporary file; who next writes `name` takes it away. */
+/** A killed process leaves its temporary file or folder; who next writes `name` takes it away. */
 export async function removeAbandoned(folder: string, name: string): Promise<void> {
   const entries = await readdir(folder).catch(() => []);
   const pattern = /^\.(.+)\.[0-9a-f]{12}\.tmp$/;
@@ -86,12 +87,12 @@ export async function removeAbandoned(folder: string, name: string): Promise<voi
     if (pattern.exec(entry)?.[1] !== name) continue;
     const path = join(folder, entry);
     const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (age > ABANDONED_MS) await unlink(path).catch(() => undefined);
+    if (age > ABANDONED_MS) await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
 /** Makes a rename survive a power cut. Not every file system can: then there is nothing to do. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r").catch(() => undefined);
   if (handle === undefined) return;
   try {

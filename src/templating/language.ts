@@ -17,8 +17,8 @@ export interface Looked {
 /** A filled template. */
 export interface Written {
   readonly text: string;
-  /** Names of what only some readers of the language take as meant: variables, or expressions. */
-  readonly notUniversal: readonly string[];
+  /** Sentences on what only some readers of the language take as meant; never with a value. */
+  readonly notes: readonly string[];
 }
 
 /** What a template is written in: it decides how a value must be quoted in its place. */
@@ -39,4 +39,6 @@ export interface Language {
    * @throws VALUE_DOES_NOT_FIT, INVALID_TEMPLATE
    */
   write(filled: FilledText): Written;
+  /** Of a language of variables: what its reader gets, whether or not every value has a form there. */
+  variables?(filled: FilledText): ReadonlyMap<string, string>;
 }

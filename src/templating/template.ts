@@ -32,6 +32,8 @@ export interface Rendered {
   readonly missing: readonly MissingSecret[];
   /** Writes the text. @throws VALUE_DOES_NOT_FIT, VALUE_NOT_REPRESENTABLE, INVALID_TEMPLATE */
   write(): Written;
+  /** What a reader of the text gets; nothing if it is written in a language without variables. */
+  variables(): ReadonlyMap<string, string>;
 }
 
 /**
@@ -49,14 +51,16 @@ export function readTemplate(text: string, options: ParseOptions): Template {
     lists: parsed.lists,
     render: (answers, world, whenMissing) => {
       const { pieces, missing } = run(parsed, answers, world, whenMissing);
+      const isShaped = parsed.nodes.some(({ kind }) => kind === "block" || kind === "partial");
+      const { language, file } = options;
+      const filled = withoutRemoved(new FilledText(pieces, { file, isShaped }), language);
       return {
         missing,
         write: () => {
-          const isShaped = parsed.nodes.some(({ kind }) => kind === "block" || kind === "partial");
-          const filled = new FilledText(pieces, { file: options.file, isShaped });
-          const written = withExcerpt(parsed.texts, () => write(filled, options.language));
+          const written = withExcerpt(parsed.texts, () => language.write(filled));
           return { ...written, text: bom + written.text };
         },
+        variables: () => language.variables?.(filled) ?? new Map(),
       };
     },
   };
@@ -95,11 +99,11 @@ function run(
   }
 }
 
-function write(filled: FilledText, language: Language): Written {
-  if (!hasRemoved(filled, filled.text)) return language.write(filled);
+function withoutRemoved(filled: FilledText, language: Language): FilledText {
+  if (!hasRemoved(filled, filled.text)) return filled;
   const statements = language.statements?.(filled.text) ?? filled.text.split(/(?<=\n)/);
   const kept = statements.filter((statement) => !hasRemoved(filled, statement));
-  return language.write(filled.without(kept.join("")));
+  return filled.without(kept.join(""));
 }
 
 /** A language knows the place of a mistake, and not the text around it. */

@@ -3,7 +3,7 @@ import type { Answers } from "../../src/templating/evaluation/evaluate.ts";
 import type { RenderWorld } from "../../src/templating/evaluation/helpers.ts";
 import type { Language } from "../../src/templating/language.ts";
 import type { ParseOptions } from "../../src/templating/syntax/parse-template.ts";
-import { env } from "../../src/templating/languages/env.ts";
+import { env } from "./env-language.ts";
 import { type Template, type WhenMissing, readTemplate } from "../../src/templating/template.ts";
 import { failureOf } from "./failure-of.ts";
 

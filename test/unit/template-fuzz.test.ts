@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KeepError } from "../../src/core/errors.ts";
 import type { Language } from "../../src/templating/language.ts";
-import { env } from "../../src/templating/languages/env.ts";
+import { env } from "../support/env-language.ts";
 import { text as plain } from "../../src/templating/languages/text.ts";
 import type { WhenMissing } from "../../src/templating/template.ts";
 import { WORLD, answersOf, parseTemplateText } from "../support/templates.ts";

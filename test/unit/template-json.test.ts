@@ -6,8 +6,8 @@ import { type TestValue, filled } from "../support/filled.ts";
 
 /** The text that is written, and what a reader gets of it. */
 function written(template: string, ...values: readonly TestValue[]): string {
-  const { text, notUniversal } = json.write(filled(template, ...values));
-  expect(notUniversal).toEqual([]);
+  const { text, notes } = json.write(filled(template, ...values));
+  expect(notes).toEqual([]);
   return text;
 }
 

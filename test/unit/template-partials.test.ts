@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { env } from "../../src/templating/languages/env.ts";
+import { env } from "../support/env-language.ts";
 import { text as language } from "../../src/templating/languages/text.ts";
 import { failureOf } from "../support/failure-of.ts";
 import { missingOf, needsOf, parseTemplateText, rendered } from "../support/templates.ts";

@@ -251,6 +251,8 @@ test("a placeholder that is left alone goes in as it is, wherever it stands", ()
 });
 
 test("what stands in $'…' is named, because not every shell knows it", () => {
-  const { notUniversal } = shell.write(filled("A=$'‹0›' B=$'\\x4‹0›' C='‹1›'", "a", "b"));
-  expect(notUniversal).toEqual(["{{v0}}"]);
+  const { notes } = shell.write(filled("A=$'‹0›' B=$'\\x4‹0›' C='‹1›'", "a", "b"));
+  expect(notes).toEqual([
+    "{{v0}} stands in $'…', which dash and older shells take for something else.",
+  ]);
 });

@@ -91,8 +91,8 @@ const MORE = [
 const VALUES = [...AWKWARD_VALUES, ...MORE];
 
 const write = (template: string, ...values: readonly TestValue[]): string => {
-  const { text, notUniversal } = toml.write(filled(template, ...values));
-  expect(notUniversal).toEqual([]);
+  const { text, notes } = toml.write(filled(template, ...values));
+  expect(notes).toEqual([]);
   return text;
 };
 

@@ -138,8 +138,8 @@ const NO_WORDS = [
 const VALUES = [...AWKWARD_VALUES, ...NO_WORDS];
 
 const write = (template: string, ...values: readonly TestValue[]): string => {
-  const { text, notUniversal } = yaml.write(filled(template, ...values));
-  expect(notUniversal).toEqual([]);
+  const { text, notes } = yaml.write(filled(template, ...values));
+  expect(notes).toEqual([]);
   return text;
 };
 

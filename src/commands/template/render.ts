@@ -9,6 +9,7 @@ import {
   template,
   templateVaults,
 } from "../../cli/flags.ts";
+import { dialect, envDialectChoices } from "../../cli/format-flags.ts";
 import type { ExportOptions } from "../../operations/exportable.ts";
 import { exportSecrets } from "../../operations/export-secrets.ts";
 import { exportAsJson, exportNote, exportText } from "../../render/export.ts";
@@ -24,6 +25,7 @@ export default class TemplateRender extends KeepCommand {
     "keep template:render deploy/secret.yaml --env production | kubectl apply -f -",
     "keep template:render deploy/nginx.conf.tmpl --as text --env staging",
   ];
+  static override choices = envDialectChoices;
   static override args = { template: arg("file of the template (default: the environment's own)") };
   static override flags = {
     env,
@@ -31,6 +33,7 @@ export default class TemplateRender extends KeepCommand {
     ...reach,
     only,
     except,
+    dialect,
     ...template,
     ...target,
   };
@@ -42,6 +45,7 @@ export default class TemplateRender extends KeepCommand {
       template: args.template ?? "",
       vaults: flags.vault,
       format: "env",
+      all: false,
       missing: flags.missing as ExportOptions["missing"],
       as: flags.as as ExportOptions["as"],
     });

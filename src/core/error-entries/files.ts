@@ -1,10 +1,13 @@
 import { exitCodes } from "../exit-codes.ts";
-import { entry } from "./entry.ts";
+import { didYouMean, entry } from "./entry.ts";
 
 const { notFound, conflict, invalid, unexpected } = exitCodes;
 
 const isOnly = ({ others }: { readonly others?: readonly string[] }): boolean =>
   others === undefined || others.length === 0;
+
+const oneOf = (names: readonly string[]): string =>
+  names.join(", ").replace(/, ([^,]*)$/, " or $1");
 
 /** A problem may be what a template says itself, with an end of its own. */
 const sentence = (problem: string): string => (/[.!?]$/.test(problem) ? problem : `${problem}.`);
@@ -55,11 +58,23 @@ export const fileErrors = {
       `${d.file}:${d.line}:${d.column}: the value of ${d.source} cannot stand here: ${d.problem}.`,
     () => "Quote the place in another way, or store the value encoded, for example with base64.",
   ),
-  VALUE_NOT_REPRESENTABLE: entry<{ name: string; format: string }>(
+  VALUE_NOT_REPRESENTABLE: entry<{
+    name: string;
+    format: string;
+    /** All that have no form, if it is known. */
+    names?: readonly string[];
+    /** Dialects of the same format that can hold them. */
+    dialects?: readonly string[];
+  }>(
     invalid,
     (d) =>
-      `The value of ${d.name} cannot be written as ${d.format} so that it reads back the same.`,
-    () => "Export it as --format json, or store it encoded, for example with base64.",
+      d.names === undefined || d.names.length === 1
+        ? `The value of ${d.name} cannot be written as ${d.format} so that it reads back the same.`
+        : `The values of ${d.names.join(", ")} cannot be written as ${d.format} so that they read back the same.`,
+    (d) =>
+      d.dialects === undefined || d.dialects.length === 0
+        ? "Export it as --format json, or store it encoded, for example with base64."
+        : `Name the reader with --dialect: ${oneOf(d.dialects)} can hold ${d.names!.length === 1 ? "it" : "all of them"}.`,
   ),
   INVALID_VARIABLE_NAME: entry<{ name: string; format?: string }>(
     invalid,
@@ -71,6 +86,17 @@ export const fileErrors = {
     invalid,
     (d) => `${d.keys.join(" and ")} would both become the variable ${d.name}.`,
     () => "Leave one out with --except, or name both in a template.",
+  ),
+  KEY_TO_MAP_NOT_FOUND: entry<{ key: string; nearest?: string | undefined }>(
+    notFound,
+    (d) => `--map names ${d.key}, which is not among the secrets to export.`,
+    (d) => didYouMean(d.nearest, "Write KEY=NAME with a key that exists and that is not left out."),
+  ),
+  FOLDER_NOT_OURS: entry<{ file: string; names: readonly string[] }>(
+    conflict,
+    (d) =>
+      `${d.file} holds more than exported secrets (${d.names.join(", ")}) and was left as it is.`,
+    () => "Export to a folder of its own.",
   ),
   FILE_EXISTS: entry<{ file: string }>(
     conflict,

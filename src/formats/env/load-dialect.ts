@@ -1,5 +1,6 @@
 import type { EnvDialect } from "../../core/formats.ts";
 import type { Dialect } from "./dialect.ts";
+import type { EnvTarget } from "./write-env.ts";
 
 /** Each is loaded where it is needed. */
 const loaders: Readonly<Record<EnvDialect, () => Promise<Dialect>>> = {
@@ -22,11 +23,12 @@ const loaders: Readonly<Record<EnvDialect, () => Promise<Dialect>>> = {
   posix: async () => (await import("./dialects/posix.ts")).posix,
 };
 
-export async function loadDialect(name: EnvDialect): Promise<Dialect> {
-  return loaders[name]();
+export async function loadTarget(name: EnvDialect = "universal"): Promise<EnvTarget> {
+  // Without another word, somebody else's file is read as the `dotenv` package does.
+  const reader = name === "universal" ? "dotenv" : name;
+  return { name, dialect: await loadDialect(name), reader: await loadDialect(reader) };
 }
 
-/** How a file of somebody else is read: without another word, as the `dotenv` package does. */
-export async function loadReader(name: EnvDialect): Promise<Dialect> {
-  return loadDialect(name === "universal" ? "dotenv" : name);
+export async function loadDialect(name: EnvDialect): Promise<Dialect> {
+  return loaders[name]();
 }

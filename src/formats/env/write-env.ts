@@ -6,52 +6,55 @@ import { isVariableName, variableNameOf } from "../variable-name.ts";
 import type { Dialect, ValuePlace } from "./dialect.ts";
 import { encodeEnvValue, lastOfEach } from "./encode.ts";
 
+/** Whom a `.env` is written for. */
+export interface EnvTarget {
+  readonly name: EnvDialect;
+  readonly dialect: Dialect;
+  /** How a file is read in which not every line is Keep's own. */
+  readonly reader: Dialect;
+}
+
 /** A `.env` for the reader that a dialect stands for. */
-export function envFormat(name: EnvDialect, dialect: Dialect): Format {
+export function envFormat(target: EnvTarget): Format {
   return {
     nameOf: (key) => {
       const variable = variableNameOf(key);
       return isVariableName(variable) ? variable : undefined;
     },
-    write: (variables) => writeEnv(variables, name, dialect),
+    write: (variables) => writeEnv(variables, target),
   };
 }
 
-function writeEnv(
-  variables: ReadonlyMap<string, string>,
-  dialectName: EnvDialect,
-  dialect: Dialect,
-): Written {
+function writeEnv(variables: ReadonlyMap<string, string>, target: EnvTarget): Written {
   const write = (robust: boolean): string =>
     [...variables]
-      .map(([name, value]) => {
-        const form = requireForm(dialect, dialectName, name, value, undefined, robust);
-        return `${name}=${form}\n`;
-      })
+      .map(([name, value]) => `${name}=${requireForm(target, name, value, { robust })}\n`)
       .join("");
-  const text = checkedEnv(dialect, dialectName, variables, write);
-  return { text, notes: dialect.notes?.(variables) ?? [] };
+  const text = checkedEnv({ ...target, reader: target.dialect }, variables, write);
+  return { text, notes: target.dialect.notes?.(variables) ?? [] };
 }
 
 /**
  * What to write after `NAME=`.
  *
+ * @param options.robust whether the form must hold beside every neighbour, not only beside plain ones
  * @throws VALUE_NOT_REPRESENTABLE, INVALID_VARIABLE_NAME
  */
 export function requireForm(
-  dialect: Dialect,
-  dialectName: EnvDialect,
+  { dialect, name: target }: EnvTarget,
   name: string,
   value: string,
-  place: ValuePlace | undefined,
-  robust: boolean,
+  { place, robust }: { readonly place?: ValuePlace; readonly robust: boolean },
 ): string {
   const form = encodeEnvValue(dialect, name, value, place, robust);
   if (form !== undefined) return form;
   if (encodeEnvValue(dialect, name, "1", place) === undefined)
-    throw new KeepError("INVALID_VARIABLE_NAME", { name, format: `env for ${dialectName}` });
-  throw new NotRepresentable(name, value, `env for ${dialectName}`);
+    throw new KeepError("INVALID_VARIABLE_NAME", { name, format: formatFor(target) });
+  throw new NotRepresentable(name, value, formatFor(target));
 }
+
+const formatFor = (dialect: EnvDialect): string =>
+  dialect === "universal" ? "a .env for every reader" : `a .env for ${dialect}`;
 
 /**
  * Writes a whole file and reads it again; if a value ran on into its neighbour, once more with
@@ -60,21 +63,19 @@ export function requireForm(
  * @throws VALUE_NOT_REPRESENTABLE
  */
 export function checkedEnv(
-  reader: Dialect,
-  dialectName: EnvDialect,
+  { reader, name }: Pick<EnvTarget, "reader" | "name">,
   expected: ReadonlyMap<string, string>,
   write: (robust: boolean) => string,
 ): string {
-  for (const robust of [false, true]) {
-    const text = write(robust);
-    const wrong = firstWrong(reader, text, expected);
-    if (wrong === undefined) return text;
-    if (robust) throw new NotRepresentable(wrong, expected.get(wrong)!, `env for ${dialectName}`);
-  }
-  throw new Error("unreachable");
+  const text = write(false);
+  if (firstWrong(reader, text, expected) === undefined) return text;
+  const robust = write(true);
+  const wrong = firstWrong(reader, robust, expected);
+  if (wrong !== undefined) throw new NotRepresentable(wrong, expected.get(wrong)!, formatFor(name));
+  return robust;
 }
 
-/** The first of the expected variables that a reader of the text would not get. */
+/** The first of the expected variables that a reader of a text would not get. */
 export function firstWrong(
   reader: Dialect,
   text: string,

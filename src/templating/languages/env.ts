@@ -1,4 +1,4 @@
-import { KeepError } from "../../core/errors.ts";
+import type { KeepError } from "../../core/errors.ts";
 import {
   type Assignment,
   type Segment,
@@ -6,17 +6,25 @@ import {
   scanDotenv,
   segmentText,
 } from "../../formats/dotenv-assignments.ts";
-import { encodeDotenvValue } from "../../formats/dotenv-value.ts";
-import { isVariableName, writeChecked } from "../../formats/dotenv.ts";
+import type { ValuePlace } from "../../formats/env/dialect.ts";
+import { type EnvTarget, checkedEnv, requireForm } from "../../formats/env/write-env.ts";
+import { isVariableName } from "../../formats/variable-name.ts";
 import { doesNotFit } from "../filling/does-not-fit.ts";
 import type { FilledText, FilledValue } from "../filling/filled-text.ts";
+import { invalidResult } from "../filling/invalid-result.ts";
 import type { Language, Looked, Range, Written } from "../language.ts";
 
 /**
  * A `.env`. Where values stand in the value of a variable, all of it is written so that a reader
  * gets it back exactly, in other quotes than the template's if it must be.
  */
-export const env: Language = { look, variablesOnly: true, statements, write };
+export const envFor = (target: EnvTarget): Language => ({
+  look,
+  variablesOnly: true,
+  statements,
+  write: (filled) => write(filled, target),
+  variables,
+});
 
 function statements(text: string): readonly string[] {
   return scanDotenv(text).map(segmentText);
@@ -52,27 +60,51 @@ function rangeAt<One extends Range>(ranges: readonly One[], offset: number): One
   return found !== undefined && found.start <= offset ? found : undefined;
 }
 
-function write(filled: FilledText): Written {
+function write(filled: FilledText, target: EnvTarget): Written {
+  checkStatic(filled, target);
   const segments = scanDotenv(filled.text);
-  return writeChecked((robust) => {
-    const notUniversal: string[] = [];
-    const expected = new Map<string, string>();
+  const expected = new Map<string, string>();
+  const text = checkedEnv(target, expected, (robust) => {
+    const later = target.reader.firstWins === true ? new Set<string>() : undefined;
+    expected.clear();
     const lines = segments.map((segment) => {
       if (segment.kind === "other") return writeOther(segment.text, filled);
       const name = filled.replace(segment.name, variableName);
-      expected.delete(name);
+      const counts = later?.has(name) !== true;
+      if (counts) expected.delete(name);
+      later?.add(name);
       const pieces = filled.split(segment.raw);
       const isFilled = pieces.some((piece) => typeof piece !== "string" && piece.verbatim !== true);
       const rest = writeOther(segment.tail, filled);
       if (!isFilled) return verbatim({ ...segment, name, tail: rest }, filled);
       const value = valueOf(segment, pieces);
-      expected.set(name, value);
-      const { text, universal } = encodeFor({ ...segment, name }, value, robust);
-      if (!universal) notUniversal.push(name);
-      return `${segment.lead}${name}${segment.equals}${text}${rest}`;
+      if (counts) expected.set(name, value);
+      const form = requireForm(target, name, value, { place: placeOf(segment), robust });
+      return `${segment.lead}${name}${segment.equals}${form}${rest}`;
     });
-    return { text: lines.join(""), notUniversal, expected };
+    return lines.join("");
   });
+  return { text, notes: target.dialect.notes?.(expected) ?? [] };
+}
+
+/** The template's own lines must be ones that the reader takes. */
+function checkStatic(filled: FilledText, { name, reader }: EnvTarget): void {
+  const [mistake] = reader.read(filled.text).mistakes;
+  if (mistake === undefined) return;
+  const lines = filled.text.split("\n").slice(0, mistake.line - 1);
+  const offset = lines.reduce((sum, line) => sum + line.length + 1, 0);
+  throw invalidResult(filled, { offset, problem: `for ${name}, ${mistake.problem}` });
+}
+
+function variables(filled: FilledText): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const segment of scanDotenv(filled.text))
+    if (segment.kind === "assignment")
+      found.set(
+        filled.replace(segment.name, variableName),
+        valueOf(segment, filled.split(segment.raw)),
+      );
+  return found;
 }
 
 function verbatim(segment: Segment, filled: FilledText): string {
@@ -103,21 +135,13 @@ function variableName(value: FilledValue): string {
 /** The value that the reader is to get. */
 function valueOf({ quote }: Assignment, pieces: readonly (string | FilledValue)[]): string {
   return pieces
-    .map((piece) => (typeof piece === "string" ? decodeRaw(piece, quote) : piece.text))
+    .map((piece) => {
+      if (typeof piece === "string") return decodeRaw(piece, quote);
+      return piece.verbatim === true ? decodeRaw(piece.text, quote) : piece.text;
+    })
     .join("");
 }
 
-function encodeFor(
-  { name, quote, tail }: Assignment,
-  value: string,
-  robust: boolean,
-): { readonly text: string; readonly universal: boolean } {
-  const encoded = encodeDotenvValue(value, {
-    robust,
-    preferred: quote,
-    beforeComment: tail.trimStart().startsWith("#"),
-  });
-  if (encoded === undefined)
-    throw new KeepError("VALUE_NOT_REPRESENTABLE", { name, format: "env" });
-  return encoded;
+function placeOf({ quote, tail }: Assignment): ValuePlace {
+  return { preferred: quote, beforeComment: tail.trimStart().startsWith("#") };
 }

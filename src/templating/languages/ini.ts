@@ -36,8 +36,11 @@ function write(filled: FilledText): Written {
     const written = writeValue(filled, value, odd);
     return `${filled.replace(name, writeName)}${sign}${written}${rest!.slice(value.length)}`;
   });
-  return { text: lines.join(""), notUniversal: [...odd] };
+  return { text: lines.join(""), notes: [...odd].map(oddNote) };
 }
+
+const oddNote = (name: string): string =>
+  `${name} is written as it is, and some readers of .ini take it for more than text.`;
 
 /** The name of an entry or a section, or a word of a comment. */
 function writeName(value: FilledValue): string {

@@ -20,10 +20,10 @@ export const json: Language = {
   }),
   write(filled): Written {
     const { text } = filled;
-    if (filled.isUntouched) return { text, notUniversal: [] };
+    if (filled.isUntouched) return { text, notes: [] };
     const template = new JsonTemplate(filled);
     template.check();
-    return { text: template.fill((value) => value.text), notUniversal: [] };
+    return { text: template.fill((value) => value.text), notes: [] };
   },
 };
 

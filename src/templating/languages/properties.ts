@@ -16,7 +16,7 @@ export const properties: Language = {
   write(filled) {
     const marked = markValues(filled);
     const { places } = scanProperties(marked.text, marked.mark);
-    return { text: applyEdits(marked.text, editsOf(marked, places)), notUniversal: [] };
+    return { text: applyEdits(marked.text, editsOf(marked, places)), notes: [] };
   },
 };
 

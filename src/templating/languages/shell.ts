@@ -13,14 +13,14 @@ export const shell: Language = {
   look,
   write(filled) {
     const marked = markValues(filled);
-    if (marked.values.length === 0) return { text: filled.text, notUniversal: [] };
+    if (marked.values.length === 0) return { text: filled.text, notes: [] };
     const scan = scanShell(marked.text, marked.mark);
     const { unclosed } = scan;
     if (unclosed !== undefined && marked.values.some(({ verbatim }) => verbatim !== true))
       throw invalidMarked(filled, unclosed.start, `the ${unclosed.opener} is never closed`);
     const edits = valueEdits(marked, scan.places);
     checkHeredocs(marked.text, scan.heredocs, edits);
-    return { text: applyEdits(marked.text, edits), notUniversal: forBashOnly(marked, scan) };
+    return { text: applyEdits(marked.text, edits), notes: forBashOnly(marked, scan) };
   },
 };
 
@@ -29,7 +29,9 @@ function forBashOnly({ values }: MarkedText, { places }: ShellScan): readonly st
   const found = values.filter(
     ({ verbatim }, index) => verbatim !== true && places[index]!.kind.startsWith("ansi"),
   );
-  return [...new Set(found.map(({ source }) => source))];
+  return [...new Set(found.map(({ source }) => source))].map(
+    (source) => `${source} stands in $'…', which dash and older shells take for something else.`,
+  );
 }
 
 function look(text: string): Looked {

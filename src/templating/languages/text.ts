@@ -5,6 +5,6 @@ export const text: Language = {
   look: () => ({ comments: [], nameAt: () => undefined }),
   write: (filled) => ({
     text: filled.replace(filled.text, (value) => value.text),
-    notUniversal: [],
+    notes: [],
   }),
 };

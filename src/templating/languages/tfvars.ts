@@ -23,12 +23,12 @@ export const tfvars: Language = {
   }),
   write(filled) {
     const marked = markValues(filled);
-    if (marked.values.length === 0) return { text: filled.text, notUniversal: [] };
+    if (marked.values.length === 0) return { text: filled.text, notes: [] };
     const scan = scanHcl(marked.text, marked.mark);
     const { unclosed } = scan;
     if (unclosed !== undefined && marked.values.some(({ verbatim }) => verbatim !== true))
       throw invalidMarked(filled, unclosed.start, `the ${unclosed.opener} is never closed`);
-    return { text: applyEdits(marked.text, editsOf(marked, scan)), notUniversal: [] };
+    return { text: applyEdits(marked.text, editsOf(marked, scan)), notes: [] };
   },
 };
 

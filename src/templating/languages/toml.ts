@@ -22,7 +22,7 @@ export const toml: Language = {
   }),
   write(filled) {
     const { text } = filled;
-    if (filled.isUntouched) return { text, notUniversal: [] };
+    if (filled.isUntouched) return { text, notes: [] };
     const places = scanToml(text).filter(({ start, end }) => filled.has(text.slice(start, end)));
     const template = readTemplate(filled, places);
     for (const value of valuesIn(filled, text)) checkValue(value);
@@ -33,7 +33,7 @@ export const toml: Language = {
       bare.has(value) ? `"${standIn(value)}"` : standIn(value),
     );
     check(filled, places, template, checked);
-    return { text: joinPieces(pieces), notUniversal: [] };
+    return { text: joinPieces(pieces), notes: [] };
   },
 };
 

@@ -27,7 +27,7 @@ export const yaml: Language = {
   }),
   write(filled) {
     const { text } = filled;
-    if (filled.isUntouched) return { text, notUniversal: [] };
+    if (filled.isUntouched) return { text, notes: [] };
     const template = readYaml(text, { hasMarks: true });
     if (template.wrongAt !== undefined) throw mistake(filled, template.wrongAt);
     checkValues(filled);
@@ -39,7 +39,7 @@ export const yaml: Language = {
     const checked = joinPieces(pieces, standIn);
     check(filled, template, places, checked);
     const isVerbatim = pieces.some((piece) => typeof piece !== "string");
-    return { text: isVerbatim ? joinPieces(pieces) : checked, notUniversal: [] };
+    return { text: isVerbatim ? joinPieces(pieces) : checked, notes: [] };
   },
 };
 

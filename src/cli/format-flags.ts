@@ -1,0 +1,25 @@
+import { string } from "@oclif/core/flags";
+import { CSV_DIALECTS, ENV_DIALECTS, FORMATS, SHELL_DIALECTS } from "../core/formats.ts";
+
+/** What secrets are written as, and for whom. */
+export const format = string({
+  description: "what to write (see Formats)",
+  helpValue: "FORMAT",
+  options: Object.keys(FORMATS),
+  default: "env",
+});
+
+export const dialect = string({
+  description: "who reads it, where a format has dialects (default: the first)",
+  helpValue: "DIALECT",
+});
+
+/** What these flags take, for the help. */
+export const formatChoices = {
+  "Formats, and who reads them": FORMATS,
+  "Dialects of --format env": ENV_DIALECTS,
+  "Dialects of --format shell": SHELL_DIALECTS,
+  "Dialects of --format csv": CSV_DIALECTS,
+};
+
+export const envDialectChoices = { Dialects: ENV_DIALECTS };
