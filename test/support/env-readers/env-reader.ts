@@ -7,6 +7,8 @@ export interface EnvReader {
   readonly dialect: EnvDialect;
   /** Whether it is here; where it is not, says so loudly, and fails in CI (see `hasProgram`). */
   isHere(): boolean;
+  /** It takes a process for each file, so it is not asked about thousands. */
+  readonly isSlow?: true;
   /**
    * What it makes of each of these files. It has an empty environment, so that nothing that is
    * expanded has a value. Many files are read by one process, for speed.
