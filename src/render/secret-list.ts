@@ -50,12 +50,13 @@ export async function renderSecretList(
 async function renderEnv({ secrets, vault, env }: SecretList): Promise<string> {
   const masked = secrets.filter(({ value }) => value === undefined);
   if (masked.length > 0) return masked.map(({ key }) => `# ${key}=${MASK}\n`).join("");
-  const { writeDotenv } = await import("../formats/dotenv.ts");
+  const { loadFormat } = await import("../formats/load-format.ts");
   const values = secrets.map(({ key, value, binary }) => {
     const text = textOf({ key, value: value!, binary }, { vault, env });
     return [key, text.reveal()] as const;
   });
-  return writeDotenv(new Map(values)).text;
+  const format = await loadFormat("env", "dotenv");
+  return format.write(new Map(values), {}).text;
 }
 
 function shown(value: SecretValue | undefined): string {
