@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { text as language } from "../../src/templating/languages/text.ts";
+import { universalEnv } from "../support/env-language.ts";
 import { WORLD, answersOf, needsOf, parseTemplateText, rendered } from "../support/templates.ts";
 
 describe("placeholders", () => {
@@ -35,7 +36,9 @@ describe("placeholders", () => {
       "local:U@2:3",
       "local:P@2:12",
     ]);
-    expect(rendered(text, { U: "me", P: "1$2" })).toBe("URL='pg://me:1$2@h/me'\nX='me1$2'\n");
+    expect(rendered(text, { U: "me", P: "1$2" }, "fail", { language: universalEnv })).toBe(
+      "URL='pg://me:1$2@h/me'\nX='me1$2'\n",
+    );
   });
 
   test("may name keys with dashes, digits in front and names that objects have", () => {

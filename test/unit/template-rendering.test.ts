@@ -1,9 +1,7 @@
 import { parse } from "dotenv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dotenv } from "../../src/formats/env/dialects/dotenv.ts";
-import { universal } from "../../src/formats/env/dialects/universal.ts";
-import { envFor } from "../../src/templating/languages/env.ts";
+import { universalEnv } from "../support/env-language.ts";
 import type { KeepError } from "../../src/core/errors.ts";
 import { AWKWARD_VALUES, awkwardText } from "../support/awkward-text.ts";
 import { failureOf } from "../support/failure-of.ts";
@@ -71,13 +69,18 @@ describe("the quotes of a filled value", () => {
     ["A='{local:V}'", "it's", 'A="it\'s"'],
     ["A=`{local:V}`", "a b", "A='a b'"],
     ["A='x {local:V} y' # c", "two\nlines", 'A="x two\nlines y" # c'],
-    ["A={local:V}", `it's "x"`, `A=\`it's "x"\``],
     // What stands around a placeholder is part of the value, as dotenv reads it.
     ['A="a\\n{local:V}"', "b", 'A="a\nb"'],
     ["A='a\\n{local:V}'", "b", "A='a\\nb'"],
     ["A=a#b{local:V}", "v", "A=a#b{local:V}"],
   ])("%j with %j is %j", (template, value, line) => {
-    expect(rendered(`${template}\n`, { V: value })).toBe(`${line}\n`);
+    const language = universalEnv;
+    expect(rendered(`${template}\n`, { V: value }, "fail", { language })).toBe(`${line}\n`);
+  });
+
+  test("are those of the dialect", () => {
+    expect(rendered("A={local:V}\n", { V: `it's "x"` })).toBe(`A=\`it's "x"\`\n`);
+    expect(rendered("A=`{local:V}`\n", { V: "$x" })).toBe("A=`$x`\n");
   });
 
   test("around quotes of the same kind are dotenv's: the outer ones are none of the value", () => {
@@ -91,8 +94,9 @@ describe("the quotes of a filled value", () => {
   });
 
   test("names the variables that some readers would expand", () => {
-    const language = envFor({ name: "universal", dialect: universal, reader: dotenv });
-    const template = parseTemplateText("A={local:A}\nB={local:B}\nC=it's $x\n", { language });
+    const template = parseTemplateText("A={local:A}\nB={local:B}\nC=it's $x\n", {
+      language: universalEnv,
+    });
     const filled = template.render(answersOf({ A: "plain", B: "$5" }), WORLD, "fail");
     expect(filled.write().notes).toEqual([
       expect.stringMatching(/^B holds a \$, which dotenv-expand/),
