@@ -106,7 +106,7 @@ describe("--all", () => {
   });
 
   test("is refused where an open quote of the template would take it in", async () => {
-    const box = await workspaceWith({ A: "1", B: "it's" });
+    const box = await workspaceWith({ A: "1", B: "x'\ny" });
     box.write("app.env", "A={local:A}\nN='tis\n");
     await expectFailure(box, all("--dialect", "dotenv"), {
       exit: 8,
