@@ -7,7 +7,8 @@ import { nameOnLine } from "../filling/name-on-line.ts";
 import { loneValue, shown, standIn, valuesIn } from "../filling/pieces.ts";
 import { isReadBack } from "../filling/read-back.ts";
 import { checkWellFormed } from "../filling/well-formed.ts";
-import { type JsonScalar, isJson, readJson } from "./json/read-json.ts";
+import { type JsonScalar, isJson, scanJson } from "../../formats/scan-json.ts";
+import { escapeJson } from "../../formats/strings/json.ts";
 
 /**
  * JSON (RFC 8259). A value without quotes around it gets them, also where it is a key; one that is
@@ -37,7 +38,7 @@ class JsonTemplate {
     this.#filled = filled;
     const start = text.startsWith("\uFEFF") ? 1 : 0;
     const isMark = (word: string): boolean => loneValue(this.#filled, word) !== undefined;
-    const { scalars, wrongAt } = readJson(text, start, isMark);
+    const { scalars, wrongAt } = scanJson(text, start, isMark);
     if (wrongAt !== undefined) throw this.#mistake(wrongAt);
     for (const value of filled.split(text)) if (typeof value !== "string") checkValue(value);
     this.#places = scalars.filter((scalar) => filled.has(this.#source(scalar)));
@@ -152,14 +153,6 @@ function checkValue(value: FilledValue): void {
 /** Whether a value without quotes around it needs none; a number as a key needs them. */
 function isAsIs({ json: isData, text }: FilledValue, { isKey }: JsonScalar): boolean {
   return isData === true && (!isKey || text.trimStart().startsWith('"'));
-}
-
-/** A text between the quotes of a JSON string, that JavaScript takes as well. */
-function escapeJson(text: string): string {
-  return JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
 }
 
 /** Never throws: its error would show what was parsed. What is no JSON is like nothing else. */

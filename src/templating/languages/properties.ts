@@ -1,3 +1,4 @@
+import { escapeKey, escapeProperty, unescapeProperty } from "../../formats/strings/properties.ts";
 import { doesNotFit } from "../filling/does-not-fit.ts";
 import type { FilledValue } from "../filling/filled-text.ts";
 import type { Language } from "../language.ts";
@@ -30,19 +31,7 @@ function keyAt(entries: readonly Entry[], offset: number): string | undefined {
     else high = middle;
   }
   const entry = entries[low - 1];
-  return entry !== undefined && offset < entry.end ? unescape(entry.key) : undefined;
-}
-
-const LETTERS: Readonly<Record<string, string>> = { t: "\t", n: "\n", r: "\r", f: "\f" };
-
-function unescape(key: string): string {
-  return key
-    .replaceAll(/\\(?:\r\n|[\r\n])[ \t\f]*/g, "")
-    .replaceAll(/\\(?:u([\da-fA-F]{4})|([^]))/g, (_, code?: string, letter = "") =>
-      code === undefined
-        ? (LETTERS[letter] ?? String(letter))
-        : String.fromCharCode(Number.parseInt(code, 16)),
-    );
+  return entry !== undefined && offset < entry.end ? unescapeProperty(entry.key) : undefined;
 }
 
 function editsOf({ text, values }: MarkedText, places: readonly Place[]): readonly Edit[] {
@@ -70,28 +59,15 @@ function write({ part, first, blankBefore }: Place, value: FilledValue, next: st
     return text;
   }
   if (part === "key") {
-    if (text !== "") return escape(text).replaceAll(/[=:#! ]/g, String.raw`\$&`);
+    if (text !== "") return escapeKey(text);
     if (!first || /[^#!\s\\]/.test(next)) return "";
     if (/[#!]/.test(next)) return "\\";
     throw doesNotFit(value, "a key that is empty would be no key");
   }
   // A backslash that quotes the blank after an empty value keeps that in the value.
   if (text === "") return first && (blankBefore ? /[ \t\f=:]/ : /[ \t\f]/).test(next) ? "\\" : "";
-  return escape(text).replace(first && blankBefore ? /^[ =:]/ : first ? /^ / : /(?!)/, "\\$&");
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[^ -~]|\\/g, (one) => ESCAPES[one] ?? unicodeEscape(one));
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "\\": "\\\\",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\f": "\\f",
-};
-
-function unicodeEscape(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+  return escapeProperty(text).replace(
+    first && blankBefore ? /^[ =:]/ : first ? /^ / : /(?!)/,
+    "\\$&",
+  );
 }

@@ -1,3 +1,4 @@
+import { escapeHcl, escapeTemplate, isComposed, quoteHcl } from "../../formats/strings/hcl.ts";
 import { doesNotFit } from "../filling/does-not-fit.ts";
 import type { FilledValue } from "../filling/filled-text.ts";
 import type { Language, Range } from "../language.ts";
@@ -13,7 +14,7 @@ import { fitHeredoc, type ValueEdit } from "./tfvars/heredocs.ts";
 import { jsonAsHcl } from "./tfvars/json-value.ts";
 import type { HclScan, Place, Template } from "./tfvars/places.ts";
 import { scanHcl } from "./tfvars/scan.ts";
-import { checkHclText, composed, escapeHcl, escapeTemplate, quoteHcl } from "./tfvars/strings.ts";
+import { checkHclText, composed } from "./tfvars/strings.ts";
 
 /** Terraform's variables: HCL without blocks. A value without quotes becomes a string. */
 export const tfvars: Language = {
@@ -154,7 +155,7 @@ function checkComposition(
     .split(mark)
     .flatMap((piece, index) => [unescapeHcl(piece).normalize(), values[index]?.text ?? ""]);
   const whole = pieces.join("");
-  if (whole.normalize() === whole) return;
+  if (isComposed(whole)) return;
   throw composed(values.find((value) => /[^\0-\x7F]/.test(value.text)) ?? values[0]!);
 }
 

@@ -6,7 +6,7 @@ import { nameOnLine } from "../filling/name-on-line.ts";
 import { joinPieces, loneValue, shown, standIn, valuesIn } from "../filling/pieces.ts";
 import { isReadBack } from "../filling/read-back.ts";
 import { checkWellFormed } from "../filling/well-formed.ts";
-import { isJson } from "./json/read-json.ts";
+import { isJson } from "../../formats/scan-json.ts";
 import { readToml, readTomlValue } from "./toml/read-toml.ts";
 import { type TomlPlace, scanToml } from "./toml/scan-toml.ts";
 import { isData, writePlace } from "./toml/write-place.ts";

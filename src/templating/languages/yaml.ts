@@ -8,12 +8,12 @@ import { type NameStyle, nameOnLine } from "../filling/name-on-line.ts";
 import { joinPieces, loneValue, piecesOf, shown, standIn, valuesIn } from "../filling/pieces.ts";
 import type { Piece } from "../filling/pieces.ts";
 import { checkWellFormed } from "../filling/well-formed.ts";
-import { isJson } from "./json/read-json.ts";
+import { isJson } from "../../formats/scan-json.ts";
 import { writeBlockScalar } from "./yaml/block-scalar.ts";
 import { type Expected, type SameKeys, compareYaml } from "./yaml/compare-yaml.ts";
 import { isData, writeFlowScalar } from "./yaml/flow-scalar.ts";
 import { type Edit, type Place, findPlaces } from "./yaml/places.ts";
-import { isRaw } from "./yaml/quoting.ts";
+import { isRaw } from "../../formats/strings/yaml.ts";
 import { type YamlReading, readYaml } from "./yaml/read-yaml.ts";
 
 /**

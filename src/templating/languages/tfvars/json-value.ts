@@ -1,6 +1,7 @@
+import { quoteHcl } from "../../../formats/strings/hcl.ts";
 import { doesNotFit } from "../../filling/does-not-fit.ts";
 import type { FilledValue } from "../../filling/filled-text.ts";
-import { checkHclText, quoteHcl } from "./strings.ts";
+import { checkHclText } from "./strings.ts";
 
 /** A token of JSON, or blanks between two. */
 const TOKEN = /"(?:[^"\\]|\\[^])*"|[{}[\],:]|[^\s{}[\],:"]+|\s+/g;

@@ -1,5 +1,5 @@
-import { readJson } from "../json/read-json.ts";
-import { escapeBasic, isBareKey } from "./quoting.ts";
+import { scanJson } from "../../../formats/scan-json.ts";
+import { escapeBasic, isBareKey } from "../../../formats/strings/toml.ts";
 
 /**
  * JSON as TOML on one line, with its numbers as they are written; `undefined` for what TOML has not:
@@ -8,7 +8,7 @@ import { escapeBasic, isBareKey } from "./quoting.ts";
 export function jsonToToml(text: string): string | undefined {
   const parts: string[] = [];
   let end = 0;
-  for (const { start, end: next, isQuoted, isKey } of readJson(text).scalars) {
+  for (const { start, end: next, isQuoted, isKey } of scanJson(text).scalars) {
     const source = text.slice(start, next);
     if (!isQuoted && !hasToml(source)) return undefined;
     const string = isQuoted ? (JSON.parse(source) as string) : "";

@@ -10,7 +10,7 @@ import {
   valuesIn,
 } from "../../filling/pieces.ts";
 import { jsonToToml } from "./json-in-toml.ts";
-import { escapeBasic, isBareKey, isRaw } from "./quoting.ts";
+import { escapeBasic, isBareKey, isRaw } from "../../../formats/strings/toml.ts";
 import { readTomlValue } from "./read-toml.ts";
 import type { TomlPlace } from "./scan-toml.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "../../filling/pieces.ts";
 import { asDoubleQuoted, valueOf } from "./flow-scalar.ts";
 import type { Edit, ScalarPlace } from "./places.ts";
-import { isRaw } from "./quoting.ts";
+import { isRaw } from "../../../formats/strings/yaml.ts";
 
 interface Block {
   readonly header: string;

@@ -11,7 +11,7 @@ import {
 } from "../../filling/pieces.ts";
 import { jsonToYaml } from "./json-in-yaml.ts";
 import type { Edit, ScalarPlace } from "./places.ts";
-import { escapeDouble, isPlain, isPlainInside, isRaw } from "./quoting.ts";
+import { escapeDouble, isPlain, isPlainInside, isRaw } from "../../../formats/strings/yaml.ts";
 
 /** YAML's limit is 1024, with a tag, an anchor and blanks. */
 const LONGEST_KEY = 1000;

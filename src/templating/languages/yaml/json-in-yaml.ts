@@ -1,5 +1,5 @@
-import { readJson } from "../json/read-json.ts";
-import { escapeDouble } from "./quoting.ts";
+import { scanJson } from "../../../formats/scan-json.ts";
+import { escapeDouble } from "../../../formats/strings/yaml.ts";
 
 /** Keys that are longer need a `?` for some readers. */
 const LONGEST_KEY = 1000;
@@ -11,7 +11,7 @@ const LONGEST_KEY = 1000;
 export function jsonToYaml(text: string): string {
   const parts: string[] = [];
   let end = 0;
-  for (const scalar of readJson(text).scalars) {
+  for (const scalar of scanJson(text).scalars) {
     const source = text.slice(scalar.start, scalar.end);
     const yaml = scalar.isQuoted ? quote(JSON.parse(source) as string) : numberOrName(source);
     const mark = scalar.isKey && yaml.length > LONGEST_KEY ? "? " : "";

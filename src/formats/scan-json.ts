@@ -10,7 +10,7 @@ export interface JsonScalar {
   memberEnd: number;
 }
 
-export interface JsonReading {
+export interface JsonScan {
   readonly scalars: readonly JsonScalar[];
   /** Where the text stops to be JSON; nothing is read from there on. */
   readonly wrongAt: number | undefined;
@@ -27,11 +27,11 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
  * Reads the scalars of a JSON text from an offset on. A word that is none of JSON may stand for a
  * value or a key if `isMark` says so.
  */
-export function readJson(
+export function scanJson(
   text: string,
   start = 0,
   isMark: (word: string) => boolean = () => false,
-): JsonReading {
+): JsonScan {
   const reader = new Reader(isMark);
   let offset = matchEnd(BLANK, text, start);
   while (offset < text.length) {
@@ -44,7 +44,7 @@ export function readJson(
   return { scalars: reader.scalars, wrongAt: reader.isDone ? undefined : offset };
 }
 
-export const isJson = (text: string): boolean => readJson(text).wrongAt === undefined;
+export const isJson = (text: string): boolean => scanJson(text).wrongAt === undefined;
 
 /** The end of the token at an offset; negative if it has a mistake: where that is. */
 function tokenEnd(text: string, offset: number): number {
