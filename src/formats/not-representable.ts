@@ -5,8 +5,9 @@ import { SecretValue } from "../core/secret-value.ts";
 export class NotRepresentable extends KeepError<"VALUE_NOT_REPRESENTABLE"> {
   readonly value: SecretValue;
 
-  constructor(name: string, value: string, format: string) {
-    super("VALUE_NOT_REPRESENTABLE", { name, format });
+  /** @param next what to do, if there is something better than another format */
+  constructor(name: string, value: string, format: string, next?: string) {
+    super("VALUE_NOT_REPRESENTABLE", { name, format, next });
     this.value = new SecretValue(value);
   }
 }

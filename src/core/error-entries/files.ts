@@ -65,6 +65,8 @@ export const fileErrors = {
     names?: readonly string[];
     /** Dialects of the same format that can hold them. */
     dialects?: readonly string[];
+    /** What else is to be done. */
+    next?: string | undefined;
   }>(
     invalid,
     (d) =>
@@ -73,8 +75,13 @@ export const fileErrors = {
         : `The values of ${d.names.join(", ")} cannot be written as ${d.format} so that they read back the same.`,
     (d) =>
       d.dialects === undefined || d.dialects.length === 0
-        ? "Export it as --format json, or store it encoded, for example with base64."
+        ? (d.next ?? "Export it as --format json, or store it encoded, for example with base64.")
         : `Name the reader with --dialect: ${oneOf(d.dialects)} can hold ${d.names!.length === 1 ? "it" : "all of them"}.`,
+  ),
+  EXPORT_TOO_LARGE: entry<{ what: string; bytes: number; limit: number }>(
+    invalid,
+    (d) => `The values have ${d.bytes} bytes; ${d.what} holds at most ${d.limit}.`,
+    () => "Export fewer at a time, with --only or --except.",
   ),
   INVALID_VARIABLE_NAME: entry<{ name: string; format?: string }>(
     invalid,
