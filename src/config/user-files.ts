@@ -1,7 +1,6 @@
 import { fstatSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import { isKey } from "../core/names.ts";
 import { appendToFile } from "../system/append-file.ts";
 import { writeFileAtomic } from "../system/atomic-file.ts";
 import { readFiles, strangersIn, writeFolderAtomic } from "../system/atomic-folder.ts";
@@ -91,9 +90,9 @@ export class UserFiles {
   }
 
   /** What a folder holds that `writeFolder` would not have put there. @throws FILE_FAILED */
-  async strangersIn(path: string): Promise<readonly string[]> {
+  async strangersIn(path: string, isName: (name: string) => boolean): Promise<readonly string[]> {
     try {
-      return await strangersIn(path, isKey);
+      return await strangersIn(path, isName);
     } catch (error) {
       throw asFileFailure(error, this.shown(path));
     }

@@ -1,14 +1,34 @@
+import { checkVariables, isText } from "./check-written.ts";
 import type { Format } from "./format.ts";
 
+/** A folder such as /run/secrets: a file for each secret, no text. */
 export const dockerSecrets: Format = {
-  nameOf: (key) => key,
-  write: () => ({ text: "", notes: [] }),
+  nameOf: fileNameOf,
+  write: (variables, { binary }) => ({ text: "", notes: [], files: filesOf(variables, binary) }),
 };
 
-export function filesOf(
+/**
+ * The name of a secret's file; undefined if there can be none. It is the key, and with `--map` any
+ * name that no system takes for a path.
+ */
+export function fileNameOf(key: string): string | undefined {
+  return /^\w[\w.-]{0,254}$/.test(key) ? key : undefined;
+}
+
+/** The bytes of the values, nothing added. */
+function filesOf(
   variables: ReadonlyMap<string, string>,
-  binary: ReadonlySet<string>,
+  binary: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, Uint8Array> {
-  void binary;
-  return new Map([...variables].map(([k, v]) => [k, new TextEncoder().encode(v)]));
+  checkVariables(variables, {
+    format: "docker-secrets",
+    name: (name) => fileNameOf(name) !== undefined,
+    value: isText,
+  });
+  return new Map(
+    [...variables].map(([name, value]) => [
+      name,
+      Buffer.from(value, binary.has(name) ? "base64" : "utf8"),
+    ]),
+  );
 }

@@ -26,6 +26,8 @@ export interface Written {
   readonly text: string;
   /** Sentences on variables that other readers would take for something else; never with a value. */
   readonly notes: readonly string[];
+  /** docker-secrets: files by name, instead of a text. */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
   /** github: the commands that hide the values in the job's log, a line each. */
   readonly masks?: string;
 }

@@ -1,7 +1,6 @@
 import type { Context } from "../context/context.ts";
 import type { FormatName } from "../core/formats.ts";
 import { KeepError } from "../core/errors.ts";
-import { filesOf } from "../formats/docker-secrets.ts";
 import { readVariables } from "../formats/read-variables.ts";
 import { checkExportOptions } from "./check-export-options.ts";
 import { type ComposedExport, composeExport } from "./compose-export.ts";
@@ -56,12 +55,12 @@ type Compared = Pick<CheckedExport, "current" | "missing" | "changed" | "extra">
 async function compareFolder(
   context: Context,
   path: string,
-  { variables: { values, binary } }: ComposedExport,
+  { written }: ComposedExport,
 ): Promise<Compared> {
   const asText = (files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, string> =>
     new Map([...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]));
   const found = await context.files.readFolder(path);
-  const differences = compare(asText(found ?? new Map()), asText(filesOf(values, binary)));
+  const differences = compare(asText(found ?? new Map()), asText(written.files!));
   return { current: found !== undefined && isEmpty(differences), ...differences };
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import type { EnvDialect } from "../core/formats.ts";
-import { filesOf } from "../formats/docker-secrets.ts";
+import { fileNameOf } from "../formats/docker-secrets.ts";
 import { lastOfEach } from "../formats/env/encode.ts";
 import { loadTarget } from "../formats/env/load-dialect.ts";
 import { checkedEnv } from "../formats/env/write-env.ts";
@@ -33,8 +33,7 @@ export async function openTarget(
     await confirmFolder(context, path, shown, options);
     return {
       shown,
-      write: async ({ variables: { values, binary } }) =>
-        context.files.writeFolder(path, filesOf(values, binary)),
+      write: async ({ written }) => context.files.writeFolder(path, written.files!),
     };
   }
   if (context.files.kindOf(path) === "folder")
@@ -92,7 +91,10 @@ async function confirmFolder(
 ): Promise<void> {
   if (context.files.kindOf(path) === "file")
     throw new KeepError("FILE_FAILED", { file: shown, reason: "it is a file, not a folder" });
-  const strange = await context.files.strangersIn(path);
+  const strange = await context.files.strangersIn(
+    path,
+    (name) => fileNameOf(name) !== undefined,
+  );
   if (strange.length > 0) throw new KeepError("FOLDER_NOT_OURS", { file: shown, names: strange });
   await confirmReplacing(context, path, shown, options);
 }

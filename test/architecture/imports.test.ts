@@ -19,7 +19,7 @@ const proxies = ["agent-base", "http-proxy-agent", "https-proxy-agent", "proxy-f
 const table: Readonly<Record<string, Allowed>> = {
   core: { folders: [] },
   system: { folders: [], node: true },
-  formats: { folders: ["core"], packages: ["dotenv"] },
+  formats: { folders: ["core"], packages: ["dotenv", "yaml"] },
   properties: { folders: ["core"] },
   templating: { folders: ["core", "formats"], packages: ["handlebars", "yaml", "smol-toml"] },
   config: {
