@@ -15,9 +15,18 @@ interface ProgramNeed {
 export function hasProgram(
   name: string,
   versionFlag = "--version",
+  need: ProgramNeed = {},
+): boolean {
+  return isFound(name, spawnSync(name, [versionFlag], { stdio: "ignore" }).status === 0, need);
+}
+
+/** The same for what is no program but a library, and was looked for in another way. */
+export function isFound(
+  name: string,
+  found: boolean,
   { optional = false, install = `apt-get install ${name}` }: ProgramNeed = {},
 ): boolean {
-  if (spawnSync(name, [versionFlag], { stdio: "ignore" }).status === 0) return true;
+  if (found) return true;
   const sentence = `${name} is not installed: its tests are SKIPPED. Install it, for example with ${install}.`;
   if (process.env["CI"] === "true" && !optional) throw new Error(sentence);
   console.error(`\n*** ${sentence}\n`);
