@@ -91,10 +91,7 @@ async function confirmFolder(
 ): Promise<void> {
   if (context.files.kindOf(path) === "file")
     throw new KeepError("FILE_FAILED", { file: shown, reason: "it is a file, not a folder" });
-  const strange = await context.files.strangersIn(
-    path,
-    (name) => fileNameOf(name) !== undefined,
-  );
+  const strange = await context.files.strangersIn(path, (name) => fileNameOf(name) !== undefined);
   if (strange.length > 0) throw new KeepError("FOLDER_NOT_OURS", { file: shown, names: strange });
   await confirmReplacing(context, path, shown, options);
 }
