@@ -1,5 +1,6 @@
 import { checkVariables, isText } from "./check-written.ts";
 import type { Format } from "./format.ts";
+import { NotRepresentable } from "./not-representable.ts";
 
 /** A folder such as /run/secrets: a file for each secret, no text. */
 export const dockerSecrets: Format = {
@@ -15,8 +16,8 @@ export function fileNameOf(key: string): string | undefined {
   return /^\w[\w.-]{0,254}$/.test(key) ? key : undefined;
 }
 
-/** The bytes of the values, nothing added. */
-function filesOf(
+/** The bytes of each value, nothing added. @throws INVALID_VARIABLE_NAME, VALUE_NOT_REPRESENTABLE */
+export function filesOf(
   variables: ReadonlyMap<string, string>,
   binary: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, Uint8Array> {
@@ -25,10 +26,12 @@ function filesOf(
     name: (name) => fileNameOf(name) !== undefined,
     value: isText,
   });
-  return new Map(
-    [...variables].map(([name, value]) => [
-      name,
-      Buffer.from(value, binary.has(name) ? "base64" : "utf8"),
-    ]),
-  );
+  return new Map([...variables].map(([name, value]) => [name, bytesOf(name, value, binary)]));
+}
+
+function bytesOf(name: string, value: string, binary: ReadonlySet<string>): Uint8Array {
+  const encoding = binary.has(name) ? "base64" : "utf8";
+  const bytes = Buffer.from(value, encoding);
+  if (bytes.toString(encoding) !== value) throw new NotRepresentable(name, value, "docker-secrets");
+  return bytes;
 }

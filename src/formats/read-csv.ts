@@ -1,4 +1,5 @@
-import type { ReadMistake, ReadVariable, Reading } from "./reading.ts";
+import type { ReadMistake, Reading } from "./reading.ts";
+import { VariableTaker } from "./take-variables.ts";
 
 /** A row of a table, with the line that it begins on, from 1. */
 interface Row {
@@ -39,34 +40,21 @@ function findHeader(row: Row | undefined): Header | undefined {
   return name < 0 || value < 0 ? undefined : { name, value, width: names.length };
 }
 
-function readRows(rows: Rows, header: Header): Reading {
-  const entries: ReadVariable[] = [];
-  const mistakes: ReadMistake[] = [];
-  const lines = new Map<string, number>();
+function readRows(rows: Rows, { name, value, width }: Header): Reading {
+  const taker = new VariableTaker();
   for (let row = rows.next(); row !== undefined; row = rows.next()) {
-    const { line, fields } = row;
-    if (row.problem === undefined && fields.every((field) => field === "")) continue;
-    const name = fields[header.name] ?? "";
-    const problem = row.problem ?? problemOf(fields, header, lines.get(name));
-    if (problem !== undefined) mistakes.push({ line, problem });
-    else {
-      entries.push({ name, value: fields[header.value]!, line });
-      lines.set(name, line);
-    }
+    const { line, fields, problem } = row;
+    if (problem !== undefined) taker.refuse(line, problem);
+    else if (fields.every((field) => field === "")) continue;
+    else if (fields.length <= Math.max(name, value))
+      taker.refuse(line, "this row has too few columns");
+    // A comma in a value without quotes would cut it short.
+    else if (fields.length > width)
+      taker.refuse(line, "this row has more columns than the first one");
+    else if (fields[name] === "") taker.refuse(line, "there is no name");
+    else taker.take(line, fields[name]!, { text: fields[value]! });
   }
-  return { entries, mistakes };
-}
-
-function problemOf(
-  fields: readonly string[],
-  { name, value, width }: Header,
-  before: number | undefined,
-): string | undefined {
-  if (fields.length <= Math.max(name, value)) return "this row has too few columns";
-  // A comma in a value without quotes would cut it short.
-  if (fields.length > width) return "this row has more columns than the first one";
-  if (fields[name] === "") return "there is no name";
-  return before === undefined ? undefined : `this name is on line ${before} already`;
+  return taker.reading;
 }
 
 /** The rows of a table, one after the other. */
