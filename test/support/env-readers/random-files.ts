@@ -19,3 +19,56 @@ export const randomFile: fc.Arbitrary<string> = fc
     { maxLength: 14 },
   )
   .map((pieces) => pieces.join(""));
+
+/** What may stand in a value, here and there with quotes that close. */
+const VALUE_PIECES = [
+  [
+    "'a'",
+    '"b"',
+    "'it''s'",
+    '"a\\"b"',
+    "'\\''",
+    '"\\\\"',
+    "'\n'",
+    '"\n"',
+    '"$"',
+    "'$B'",
+    '"a\\\nb"',
+  ],
+  [
+    "x",
+    "y",
+    "\\ ",
+    "\\x",
+    "\\'",
+    '\\"',
+    "\\$",
+    "\\\n",
+    "#",
+    "$",
+    ":",
+    "~",
+    "=",
+    "é",
+    "{",
+    "\r",
+    "\t",
+    "%",
+  ],
+  ["'", '"', "\\", " ", " # c", ";", "; C=1", " C=2", "$B", "${B}", "${B:-d}", "$(B)", "`B`", "$$"],
+].flat();
+
+/** A file of lines that are assignments, most of which some reader can read. */
+export const assignmentsFile: fc.Arbitrary<string> = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom("", "", "", "export ", "  ", "# "),
+      fc.constantFrom("A=", "B=", "C=", "D_1="),
+      fc.array(fc.constantFrom(...VALUE_PIECES), { maxLength: 4 }),
+      fc.constantFrom("\n", "\n", "\n", "\r\n", "", "\n\n"),
+    ),
+    { maxLength: 4 },
+  )
+  .map((lines) =>
+    lines.map(([before, name, value, end]) => before + name + value.join("") + end).join(""),
+  );

@@ -1,15 +1,15 @@
 /** Escapes in double quotes; some of them are none for Go, and stay. */
 const ESCAPE = /\\(?:([abcfnrtv$"\\])|0(\d{0,3}))/g;
 
-const MEANINGS: Readonly<Record<string, string>> = {
-  ...{ a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" },
-  ...{ '"': '"', "\\": "\\", $: "$$", c: "\\c" },
-};
+const MEANINGS = new Map([
+  ...Object.entries({ a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" }),
+  ...Object.entries({ '"': '"', "\\": "\\", $: "$$", c: "\\c" }),
+]);
 
 /** The escapes of compose-go's double quotes (`expandEscapes` in dotenv/parser.go). */
 export function unescape(text: string): string {
   return text.replace(ESCAPE, (_, letter?: string, digits?: string) => {
-    if (letter !== undefined) return MEANINGS[letter]!;
+    if (letter !== undefined) return MEANINGS.get(letter)!;
     return /^[0-3][0-7]{2}$/.test(digits!)
       ? String.fromCodePoint(Number.parseInt(digits!, 8))
       : `\\${digits}`;

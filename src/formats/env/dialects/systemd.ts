@@ -2,7 +2,7 @@ import type { ReadMistake, ReadVariable } from "../../reading.ts";
 import { isVariableName } from "../../variable-name.ts";
 import { type Candidate, isPlainText, preferring } from "../candidates.ts";
 import type { Dialect } from "../dialect.ts";
-import { LineCounter } from "../line-counter.ts";
+import { LineCounter } from "../scanning/line-counter.ts";
 
 /**
  * `EnvironmentFile=`, as `load_env_file` of systemd 258 reads it (src/basic/env-file.c), with the
