@@ -1,0 +1,31 @@
+import type { Reading, ReadMistake, ReadVariable } from "../reading.ts";
+
+/** Collects what a reader finds in a file. */
+export class ReadingBuilder {
+  readonly #entries: ReadVariable[] = [];
+  readonly #mistakes: ReadMistake[] = [];
+  readonly #forgotten = new Map<string, number>();
+
+  add(name: string, line: number, value: string, active?: ReadVariable["active"]): void {
+    this.#entries.push({ name, value, line, ...(active && { active }) });
+  }
+
+  /** Takes away what the name was before. */
+  forget(name: string): void {
+    this.#forgotten.set(name, this.#entries.length);
+  }
+
+  addMistake(line: number, problem: string): void {
+    this.#mistakes.push({ line, problem });
+  }
+
+  build(): Reading {
+    const entries = this.#entries.filter(
+      ({ name }, index) => index >= (this.#forgotten.get(name) ?? 0),
+    );
+    return { entries, mistakes: this.#mistakes };
+  }
+}
+
+/** No program can set such a variable. */
+export const ZERO_BYTE = "a variable cannot hold a zero byte";

@@ -1,0 +1,37 @@
+/** The first offset from `at` whose character is none of these; the end if there is none. */
+export function skipAny(text: string, at: number, characters: string): number {
+  let end = at;
+  while (end < text.length && characters.includes(text[end]!)) end += 1;
+  return end;
+}
+
+/** The text without these characters at its end. */
+export function trimEndOf(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
+}
+
+/** The text without these characters at both ends. */
+export function trimOf(text: string, characters: string): string {
+  return trimEndOf(text.slice(skipAny(text, 0, characters)), characters);
+}
+
+/** The offset of the next newline, or of the end. */
+export function lineEnd(text: string, at: number): number {
+  const newline = text.indexOf("\n", at);
+  return newline === -1 ? text.length : newline;
+}
+
+/** Tells the line of an offset, from 1; to be asked for offsets that do not fall. */
+export function lineCounter(text: string): (offset: number) => number {
+  let line = 1;
+  let next = text.indexOf("\n");
+  return (offset) => {
+    while (next !== -1 && next < offset) {
+      line += 1;
+      next = text.indexOf("\n", next + 1);
+    }
+    return line;
+  };
+}

@@ -1,0 +1,71 @@
+import { hasProgram } from "../programs.ts";
+import type { EnvReader } from "./env-reader.ts";
+import { readInScript } from "./read-in-script.ts";
+
+/** A warning ends the reading, as in the frameworks that use these. */
+const script = (autoload: string, read: string): string => `
+require "${autoload}";
+set_error_handler(function ($level, $message) { throw new ErrorException($message); });
+function read(string $text): array {
+    file_put_contents("file.env", $text);
+    try {
+        ${read}
+    } catch (Throwable $error) {
+        return ["error" => get_class($error)];
+    }
+}
+$answers = array_map("read", json_decode(stream_get_contents(STDIN), true));
+echo json_encode($answers, JSON_THROW_ON_ERROR);
+`;
+
+/** As Laravel has it, with a place of its own for each file instead of $_SERVER and $_ENV. */
+const PHPDOTENV = script(
+  "/usr/share/php/Dotenv/autoload.php",
+  `$place = Dotenv\\Repository\\Adapter\\ArrayAdapter::create()->get();
+   $repository = Dotenv\\Repository\\RepositoryBuilder::createWithNoAdapters()
+       ->addAdapter($place)->immutable()->make();
+   $loaded = Dotenv\\Dotenv::create($repository, getcwd(), "file.env")->load();
+   return ["variables" => (object) array_filter($loaded, fn ($value) => $value !== null)];`,
+);
+
+const SYMFONY = script(
+  "/usr/share/php/Symfony/Component/Dotenv/autoload.php",
+  `$_ENV = [];
+   $_SERVER = [];
+   (new Symfony\\Component\\Dotenv\\Dotenv())->load("file.env");
+   unset($_ENV["SYMFONY_DOTENV_VARS"]);
+   return ["variables" => (object) $_ENV];`,
+);
+
+function phpReader(
+  name: string,
+  dialect: "php" | "symfony",
+  code: string,
+  library: string,
+): EnvReader {
+  const [autoload] = /\/usr\/share\/php\/[\w/.]+/.exec(code)!;
+  return {
+    name,
+    dialect,
+    isHere: () =>
+      hasProgram("php", `-rrequire "${autoload}";`, {
+        install: `apt-get install php-cli ${library}`,
+      }),
+    read: (texts) =>
+      Promise.resolve(readInScript({ program: "/usr/bin/php", args: ["-r"] }, code, texts)),
+  };
+}
+
+export const phpdotenv: EnvReader = phpReader(
+  "phpdotenv of Debian",
+  "php",
+  PHPDOTENV,
+  "php-vlucas-phpdotenv",
+);
+
+export const symfonyDotenv: EnvReader = phpReader(
+  "Symfony's Dotenv of Debian",
+  "symfony",
+  SYMFONY,
+  "php-symfony-dotenv",
+);

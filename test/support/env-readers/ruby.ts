@@ -1,0 +1,29 @@
+import { hasProgram } from "../programs.ts";
+import type { EnvReader } from "./env-reader.ts";
+import { readInScript } from "./read-in-script.ts";
+
+const SCRIPT = `
+require "dotenv"
+require "json"
+answers = JSON.parse($stdin.read).map do |text|
+  File.binwrite("file.env", text)
+  ENV.clear
+  begin
+    Dotenv.load("file.env")
+    { variables: ENV.to_h }
+  rescue Dotenv::FormatError, ArgumentError => error
+    { error: error.class.name }
+  end
+end
+$stdout.write(JSON.generate(answers))
+`;
+
+/** Debian's is old: a value in it has one line. */
+export const rubyDotenv: EnvReader = {
+  name: "Ruby's dotenv of Debian",
+  dialect: "ruby",
+  isHere: () => hasProgram("ruby", "-rdotenv", { install: "apt-get install ruby-dotenv" }),
+  lacks: (value) => value.includes("\n"),
+  read: (texts) =>
+    Promise.resolve(readInScript({ program: "/usr/bin/ruby", args: ["-e"] }, SCRIPT, texts)),
+};
