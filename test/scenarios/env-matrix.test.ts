@@ -61,8 +61,9 @@ describe.each(DIALECTS)("%s", (name) => {
     const readers = readersOf(name);
     expect(forms.size).toBeGreaterThan(20);
     for (const reader of readers) {
-      const answers = await reader.read([...forms.values()].map(fileOf));
-      for (const [index, [value, form]] of [...forms].entries())
+      const known = [...forms].filter(([value]) => reader.lacks?.(value) !== true);
+      const answers = await reader.read(known.map(([, form]) => fileOf(form)));
+      for (const [index, [value, form]] of known.entries())
         expect(answers[index], `${reader.name} of ${form}`).toEqual({ variables: expected(value) });
     }
   });

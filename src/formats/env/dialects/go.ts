@@ -114,7 +114,10 @@ function readValue(text: string, start: number): Value | undefined {
   if (close === -1) return undefined;
   // It takes away all quotes at both ends, of the value too.
   const value = trimOf(text.slice(start, close), quote);
-  return { ...(quote === "'" ? { value, active: false } : expand(unescape(value))), end: close + 1 };
+  return {
+    ...(quote === "'" ? { value, active: false } : expand(unescape(value))),
+    end: close + 1,
+  };
 }
 
 function readBare(text: string, start: number): Value {
