@@ -1,5 +1,5 @@
 import { string } from "@oclif/core/flags";
-import { CSV_DIALECTS, ENV_DIALECTS, FORMATS, SHELL_DIALECTS } from "../core/formats.ts";
+import { CSV_DIALECTS, DIALECTS, ENV_DIALECTS, FORMATS, SHELL_DIALECTS } from "../core/formats.ts";
 
 /** What secrets are written as, and for whom. */
 export const format = string({
@@ -12,6 +12,7 @@ export const format = string({
 export const dialect = string({
   description: "who reads it, where a format has dialects (default: the first)",
   helpValue: "DIALECT",
+  options: [...new Set(Object.values(DIALECTS).flatMap((dialects) => Object.keys(dialects)))],
 });
 
 /** What these flags take, for the help. */

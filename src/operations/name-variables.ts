@@ -48,9 +48,13 @@ function nameOf(
   const wanted = mapped ?? (options.prefix ?? "") + key;
   const name = format.nameOf(wanted);
   // A name that was chosen is taken as it is, or not at all.
-  if (name === undefined || (mapped !== undefined && name !== mapped))
-    throw new KeepError("INVALID_VARIABLE_NAME", { name: wanted, format: options.format });
-  return name;
+  if (name !== undefined && (mapped === undefined || name === mapped)) return name;
+  // What was typed may be a value in the wrong place: it is not repeated.
+  const shown =
+    mapped === undefined
+      ? key + (options.prefix === undefined ? "" : " with this --prefix")
+      : `What --map calls ${key}`;
+  throw new KeepError("INVALID_VARIABLE_NAME", { name: shown, format: options.format });
 }
 
 function readMap(pairs: readonly string[]): ReadonlyMap<string, string> {

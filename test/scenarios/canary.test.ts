@@ -36,7 +36,7 @@ const AWKWARD_TEMPLATES: Readonly<Record<string, string>> = {
   "name.json": '{"a" {local:K}: 1}\n',
   "flow.yaml": "a: [{local:K}\n",
   "anchor.yaml": "a: &{local:K} 1\n",
-  "heredoc.sh": "cat <<END\n{local:LINES}\nEND\n",
+  "heredoc.sh": "cat <<END\n{local:MANY}\nEND\n",
 };
 
 /** At least one use of every command, the first a plain one that works. */
@@ -46,12 +46,28 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
   "env:list": [use("env:list")],
   "env:remove": [use("env:remove", "staging", "--yes"), use("env:remove", "production")],
   export: [
-    { args: ["export", "-e", "local"], prints: true },
-    { args: ["export", "-e", "local", "--format", "json"], prints: true },
-    { args: ["export", "-e", "local", "--template", "ok.env"], prints: true },
+    { args: ["export", "-e", "local", "--dialect", "dotenvx"], prints: true },
+    // No form that every reader takes alike.
+    use("export", "-e", "local"),
+    { args: ["export", "-e", "local", "--only", "K", "--dialect", "posix"], prints: true },
+    use("export", "-e", "local", "--only", "K", "--map", "K=K-", "--prefix", "A"),
+    ...["json", "yaml", "csv", "toml", "properties", "tfvars", "shell", "k8s"].map((format) => ({
+      args: ["export", "-e", "local", "--format", format],
+      prints: true,
+    })),
+    { args: ["export", "-e", "local", "--format", "github", "--file", "-"], prints: true },
+    use("export", "-e", "local", "--format", "docker-secrets", "--file", "out.env"),
+    use("export", "-e", "local", "--format", "docker-secrets", "--file", "."),
+    use("export", "-e", "local", "--template", "ok.env", "--all"),
+    {
+      args: ["export", "-e", "local", "--template", "ok.env", "--all", "--dialect", "dotenvx"],
+      prints: true,
+    },
+    { args: ["export", "-e", "local", "--template", "ok.env", "--format", "json"], prints: true },
     { args: ["export", "-e", "local", "--template", "ok.txt", "--as", "yaml"], prints: true },
-    use("export", "-e", "local", "--file", "out.env"),
+    use("export", "-e", "local", "--dialect", "dotenvx", "--file", "out.env"),
     use("export", "-e", "local", "--file", "ok.env"),
+    use("export", "-e", "local", "--file", "ok.env", "--check", "--dialect", "dotenvx"),
     use("export", "-e", "local", "--template", "missing.env"),
   ],
   get: [
@@ -101,10 +117,11 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
     use("template:add", "-e", "local", "--file", "missing.env", "--merge"),
   ],
   "template:render": [
-    { args: ["template:render", "ok.env", "-e", "local"], prints: true },
+    { args: ["template:render", "ok.env", "-e", "local", "--dialect", "php"], prints: true },
+    use("template:render", "ok.env", "-e", "local"),
     { args: ["template:render", "ok.txt", "-e", "local"], prints: true },
     { args: ["template:render", "ok.txt", "-e", "local", "--as", "json"], prints: true },
-    use("template:render", "ok.env", "-e", "local", "--file", "out.env"),
+    use("template:render", "ok.env", "-e", "local", "--dialect", "php", "--file", "out.env"),
     use("template:render", "missing.env", "-e", "local"),
     ...Object.keys(AWKWARD_TEMPLATES).map((file) => use("template:render", file, "-e", "local")),
   ],
@@ -180,7 +197,7 @@ class Aviary {
     for (const [key, input] of [
       ["J", json],
       ["BROKEN", `${json.slice(0, -1)}, ${canary.text}`],
-      ["LINES", lines],
+      ["MANY", lines],
     ] as const)
       await box.ok(["set", key, "--exact", "-e", "local"], { cwd: "base", input });
     box.write("base/ok.env", "A={local:K}\n");
@@ -282,7 +299,7 @@ describe("used as meant", () => {
       const codes = index === 0 ? runs.map(({ code }) => code) : [0];
       expect(new Set(codes), args.join(" ")).toEqual(new Set([0]));
     }
-    aviary.expectNoFiles("out.env");
+    aviary.expectNoFiles("out.env", "out.env/K", "out.env/J", "out.env/BROKEN", "out.env/MANY");
   });
 });
 

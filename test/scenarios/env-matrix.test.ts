@@ -42,6 +42,13 @@ function isExact(answer: EnvAnswer, value: string): boolean {
   );
 }
 
+function isReadByModel(dialect: Dialect, form: string, value: string): boolean {
+  const { entries, mistakes } = dialect.read(fileOf(form));
+  if (mistakes.length > 0 || entries.some(({ active }) => active !== undefined)) return false;
+  const variables = Object.fromEntries(entries.map((entry) => [entry.name, entry.value]));
+  return isExact({ variables }, value);
+}
+
 describe.each(DIALECTS)("%s", (name) => {
   let dialect: Dialect;
   let forms: ReadonlyMap<string, string>;
@@ -71,8 +78,9 @@ describe.each(DIALECTS)("%s", (name) => {
   test("whatever is refused has no form at all", async () => {
     const refused = VALUES.filter((value) => !forms.has(value));
     const tried = refused.flatMap((value) => formsOf(value).map((form) => ({ value, form })));
-    // A reader that is slow to start is asked elsewhere.
-    let left = tried;
+    // Of Compose there is but the model.
+    let left = tried.filter(({ value, form }) => isReadByModel(dialect, form, value));
+    // A reader that takes a process for each file would take hours.
     for (const reader of readersOf(name).filter(({ isSlow }) => isSlow !== true)) {
       const answers = await reader.read(left.map(({ form }) => fileOf(form)));
       left = left.filter(({ value }, index) => isExact(answers[index]!, value));

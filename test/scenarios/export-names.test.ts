@@ -15,8 +15,8 @@ describe("--prefix and --map", () => {
   });
 
   test.each([
-    ["PORT=1X", 8, "INVALID_VARIABLE_NAME", "1X"],
-    ["PORT=A-B", 8, "INVALID_VARIABLE_NAME", "A-B"],
+    ["PORT=1X", 8, "INVALID_VARIABLE_NAME", "What --map calls PORT"],
+    ["PORT=A-B", 8, "INVALID_VARIABLE_NAME", "What --map calls PORT"],
     ["PORT=OTHER", 8, "NAMES_COLLIDE", "OTHER"],
     ["PROT=P", 5, "KEY_TO_MAP_NOT_FOUND", "PROT"],
     ["PORT=A,PORT=B", 2, "USAGE", "PORT twice"],

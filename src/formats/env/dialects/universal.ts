@@ -1,4 +1,5 @@
 import type { ReadMistake, ReadVariable } from "../../reading.ts";
+import { isKeptByShells } from "../../shell/kept-names.ts";
 import type { Dialect } from "../dialect.ts";
 
 /**
@@ -49,8 +50,15 @@ export const universal: Dialect = {
     return { entries, mistakes };
   },
   notes(variables) {
-    const names = [...variables].filter(([, value]) => value.includes("$")).map(([name]) => name);
-    return names.length === 0 ? [] : [expandedByFew(names)];
+    const expanded = [...variables].filter(([, value]) => value.includes("$"));
+    const kept = [...variables].filter(([name, value]) => isKeptByShells(name, value));
+    return [
+      ...(expanded.length === 0 ? [] : [expandedByFew(expanded.map(([name]) => name))]),
+      ...kept.map(
+        ([name]) =>
+          `${name} is a variable of shells themselves: one that sources the file will not take it.`,
+      ),
+    ];
   },
 };
 
