@@ -45,6 +45,7 @@ export class ShellFile {
       return this.#fail(line, "there is no command before this `;`");
     const found: ReadVariable[] = [];
     const exports = this.#skip(EXPORT) !== "";
+    this.#skip(BLANKS);
     let isCommand = false;
     let words = 0;
     for (; !this.#isAtEnd(); words++) {
