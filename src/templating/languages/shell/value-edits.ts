@@ -1,9 +1,10 @@
+import { isVariableName } from "../../../formats/variable-name.ts";
 import { doesNotFit } from "../../filling/does-not-fit.ts";
 import type { FilledValue } from "../../filling/filled-text.ts";
 import type { Range } from "../../language.ts";
 import { applyEdits, type Edit, type MarkedText } from "../../filling/marked-text.ts";
 import type { NamePlace, Place } from "./frames.ts";
-import { isShellName, writeShellValue } from "./write-value.ts";
+import { writeShellValue } from "./write-value.ts";
 
 /** A value, and what is written for it. */
 export interface ValueEdit extends Edit {
@@ -61,7 +62,7 @@ function shellNames(
     else known.push(edit);
   }
   return new Set(
-    [...edits.keys()].filter((name) => isShellName(applyEdits(text, edits.get(name)!, name))),
+    [...edits.keys()].filter((name) => isVariableName(applyEdits(text, edits.get(name)!, name))),
   );
 }
 

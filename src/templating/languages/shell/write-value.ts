@@ -1,3 +1,4 @@
+import { escapeApostrophes, escapeDollars } from "../../../formats/shell/posix-quotes.ts";
 import { doesNotFit } from "../../filling/does-not-fit.ts";
 import type { FilledValue } from "../../filling/filled-text.ts";
 import { checkWellFormed } from "../../filling/well-formed.ts";
@@ -7,9 +8,6 @@ import type { Place } from "./frames.ts";
 const PLAIN = /^[\w./:@%+,-]*[\w./@%+,-]$/;
 
 const AFTER_APOSTROPHE = "after its apostrophe bash would not see the braces of the word";
-
-/** Names that shells take for those of variables. */
-export const isShellName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
 
 /**
  * Writes a value so that a shell reads it back exactly.
@@ -30,10 +28,10 @@ export function writeShellValue(place: Place, value: FilledValue): string {
     case "single":
       return escapeSingle(text, place.inHeredoc);
     case "double":
-      return escapeDouble(text);
+      return escapeDollars(text);
     case "inner":
       only(!place.braces || !text.includes("'"), AFTER_APOSTROPHE);
-      return escapeDouble(text).replace(/[{(]/g, `"$&"`);
+      return escapeDollars(text).replace(/[{(]/g, `"$&"`);
     case "default":
       only(!place.braces || !text.includes("'"), AFTER_APOSTROPHE);
       return writeDefault(text, place.within);
@@ -71,12 +69,8 @@ function quoteWord(text: string, inHeredoc: boolean): string {
  * quotes in its `$(…)`, so there they are doubled, in double quotes.
  */
 function escapeSingle(text: string, inHeredoc: boolean): string {
-  if (!inHeredoc) return text.replaceAll("'", String.raw`'\''`);
+  if (!inHeredoc) return escapeApostrophes(text);
   return text.replace(/['\\]/g, (one) => (one === "'" ? `'"'"'` : String.raw`'"\\"'`));
-}
-
-function escapeDouble(text: string): string {
-  return text.replace(/[\\"$`]/g, String.raw`\$&`);
 }
 
 /**
@@ -86,7 +80,7 @@ function escapeDouble(text: string): string {
  */
 function writeDefault(text: string, within: "double" | "heredoc"): string {
   if (text === "") return `""`;
-  if (within === "heredoc" && /['"<>(]/.test(text)) return `"${escapeDouble(text)}"`;
+  if (within === "heredoc" && /['"<>(]/.test(text)) return `"${escapeDollars(text)}"`;
   return text.replace(/[\\"$`}'<>(]/g, (one) => (/['<>(]/.test(one) ? `"${one}"` : `\\${one}`));
 }
 
