@@ -1,7 +1,15 @@
 // What was measured, as a table.
 
 /** @param result what bench/run.js wrote to bench/result.json */
-export function renderReport({ start_up: startUp, sizes, growth, templates, machine, aws }) {
+export function renderReport({
+  start_up: startUp,
+  sizes,
+  growth,
+  templates,
+  formats,
+  machine,
+  aws,
+}) {
   return [
     `Node ${machine.node}, ${machine.platform} ${machine.arch}, ${machine.cpus} CPUs`,
     "",
@@ -29,6 +37,17 @@ export function renderReport({ start_up: startUp, sizes, growth, templates, mach
       ),
     "",
     `Exporting ${growth.to} took ${growth.milliseconds.toFixed(0)} ms, budget ${growth.budget_milliseconds.toFixed(0)} ms (3 times what ${growth.from} take, plus 300 ms): ${verdict(growth.within)}`,
+    "",
+    "Formats: keep export --file (medians, ms); ten times as many may take ten times as long",
+    table(
+      ["format", "dialect", ...Object.keys(formats[0].milliseconds), ""],
+      formats.map(({ format, dialect, milliseconds, within }) => [
+        format,
+        dialect ?? "",
+        ...Object.values(milliseconds).map((time) => time.toFixed(0)),
+        verdict(within),
+      ]),
+    ),
     "",
     ...(aws === null
       ? ["AWS: left out, because there is no moto_server (pip install 'moto[server]')"]

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { awsEnvs, measureAws } from "./aws.js";
+import { measureFormats } from "./formats.js";
 import { ratioToNode, timesInTurn } from "./measure.js";
 import { renderReport } from "./report.js";
 import { BenchWorkspace, keep, keyOf, valueOf } from "./workspace.js";
@@ -62,6 +63,7 @@ async function measure() {
     sizes,
     growth: growthOf(sizes),
     templates: templatesOf(sizes),
+    formats: measureFormats(workspace, envOf, { rounds: Number(options["aws-rounds"]) }),
     aws: await measureAws(workspace, {
       pairs: Number(options.pairs),
       rounds: Number(options["aws-rounds"]),
@@ -69,9 +71,11 @@ async function measure() {
   };
 }
 
-function isWithin({ start_up: startUp, growth, templates, aws }) {
+function isWithin({ start_up: startUp, growth, templates, formats, aws }) {
   const rows = aws === null ? [] : [...aws.get, aws.budget];
-  return [...startUp, growth, ...templates, ...rows].every(({ within }) => within !== false);
+  return [...startUp, growth, ...templates, ...formats, ...rows].every(
+    ({ within }) => within !== false,
+  );
 }
 
 function measureStartUp({ budget = null, ...command }) {

@@ -4,7 +4,7 @@ import { type KeyFilter, keyMatcher } from "../core/glob.ts";
 import { type Reference, formatReference } from "../core/reference.ts";
 import { templateKindOf } from "../core/template-kind.ts";
 import { variableNameOf } from "../formats/variable-name.ts";
-import { scanDotenv } from "../formats/dotenv-assignments.ts";
+import { scanDotenv } from "../formats/env/dotenv-assignments.ts";
 import { type ProposedVariable, proposeVariables } from "../templating/propose-template.ts";
 import { openTemplate } from "./open-template.ts";
 

@@ -6,8 +6,9 @@ import {
   decodeRaw,
   scanDotenv,
   segmentText,
-} from "../../src/formats/dotenv-assignments.ts";
-import { encodeDotenvValue } from "../../src/formats/dotenv-value.ts";
+} from "../../src/formats/env/dotenv-assignments.ts";
+import { dotenv } from "../../src/formats/env/dialects/dotenv.ts";
+import { encodeEnvValue } from "../../src/formats/env/encode.ts";
 import { awkwardText, variableNames } from "../support/awkward-text.ts";
 
 const assignments = (text: string): readonly Assignment[] =>
@@ -96,9 +97,9 @@ describe("cutting a .env into segments", () => {
       fc.property(fc.array(lines, { maxLength: 5 }), (given) => {
         const text = given
           .flatMap(([name, value, tail]) => {
-            const encoded = encodeDotenvValue(value, { beforeComment: tail !== "" });
-            if (encoded === undefined || dependsOnItsLine(encoded.text)) return [];
-            return `${name}=${encoded.text}${tail}\n`;
+            const form = encodeEnvValue(dotenv, name, value, { beforeComment: tail !== "" });
+            if (form === undefined || dependsOnItsLine(form)) return [];
+            return `${name}=${form}${tail}\n`;
           })
           .join("");
         const found = assignments(text).map(({ name, raw, quote }) => [

@@ -5,7 +5,7 @@ import {
   decodeRaw,
   scanDotenv,
   segmentText,
-} from "../../formats/dotenv-assignments.ts";
+} from "../../formats/env/dotenv-assignments.ts";
 import type { ValuePlace } from "../../formats/env/dialect.ts";
 import { type EnvTarget, checkedEnv, requireForm } from "../../formats/env/write-env.ts";
 import { isVariableName } from "../../formats/variable-name.ts";

@@ -1,4 +1,4 @@
-import type { Quote } from "./dotenv-value.ts";
+import type { Quote } from "./dialect.ts";
 
 /** A piece of a `.env`: an assignment with its parts, or anything else. All of it, in order. */
 export type Segment = Assignment | { readonly kind: "other"; readonly text: string };
