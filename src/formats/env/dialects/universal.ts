@@ -40,9 +40,10 @@ export const universal: Dialect = {
     let line = 1;
     for (let offset = 0; offset < text.length;) {
       const found = matchAt(ASSIGNMENT, text, offset);
-      const all = found?.[0] ?? matchAt(SKIPPED, text, offset)?.[0] ?? restOfLine(text, offset);
+      const skipped = found ?? matchAt(SKIPPED, text, offset);
+      const all = skipped?.[0] ?? restOfLine(text, offset);
       if (found !== undefined) entries.push({ name: found[1]!, value: unquote(found[2]!), line });
-      else if (!/^[ \t]*(?:#|$)/m.test(all))
+      else if (skipped === undefined)
         mistakes.push({ line, problem: "not every reader takes this alike" });
       line += all.split("\n").length - 1;
       offset += all.length;
