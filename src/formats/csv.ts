@@ -62,7 +62,7 @@ function isHarmless(text: string): boolean {
 
 /** What a spreadsheet shows in another way, and stores so: numbers, dates, truth values. */
 const CHANGED =
-  /^\s*(?:[+-]?[\d.,:/ -]*\d[\d.,:/ %-]*(?:e[+-]?\d+)?|\d+[-/ ]?[a-z]{3,9}\.?[-/ ,]*\d*|[a-z]{3,9}[-/ ]\d+|true|false)\s*$/i;
+  /^\s*(?:[+-]?[$€£¥]?[\d.,:/ -]*\d[\d.,:/ %-]*(?:e[+-]?\d+|[$€£¥])?|\d+[-/ ]?[a-z]{3,9}\.?[-/ ,]*\d*|[a-z]{3,9}[-/ ]\d+|true|false)\s*$/i;
 
 function notesOn(variables: ReadonlyMap<string, string>): readonly string[] {
   const names = [...variables].filter(([, value]) => isChanged(value)).map(([name]) => name);

@@ -36,7 +36,7 @@ export function readCsv(source: string): Reading {
 function findHeader(row: Row | undefined): Header | undefined {
   const names = row?.fields.map((field) => field.trim().toLowerCase()) ?? [];
   const value = names.indexOf("value");
-  const name = names.findIndex((one) => one === "key" || one === "name");
+  const name = names.includes("key") ? names.indexOf("key") : names.indexOf("name");
   return name < 0 || value < 0 ? undefined : { name, value, width: names.length };
 }
 

@@ -1,6 +1,7 @@
 import {
   Composer,
   type Document,
+  type ErrorCode,
   Parser,
   type Range,
   type YAMLMap,
@@ -50,9 +51,11 @@ class YamlReader {
     if (document === undefined) return this.#refuse(0, NO_MAPPING);
     const { contents, errors } = document;
     // Their own messages show what stands there.
-    const lines = new Set(errors.map(({ pos }) => this.#lineOf(pos[0])));
-    for (const line of lines) this.#taker.refuse(line, "this is no valid YAML");
-    if (lines.size > 0) return;
+    const problems = new Map(
+      errors.map(({ code, pos }) => [this.#lineOf(pos[0]), problemOf(code)]),
+    );
+    for (const [line, problem] of problems) this.#taker.refuse(line, problem);
+    if (problems.size > 0) return;
     if (second !== undefined) return this.#refuse(second.range[0], "a second document begins here");
     if (!isMap(contents)) return this.#refuse(startOf(contents), NO_MAPPING);
     if (isSecret(contents)) this.#readSecret(contents);
@@ -85,6 +88,11 @@ class YamlReader {
 const NO_MAPPING = "this is no mapping of names and values";
 const TAG = "tags are not read";
 const EMPTY = 'there is no text here ("" would be an empty one)';
+
+function problemOf(code: ErrorCode): string {
+  if (code === "MISSING_CHAR") return "a quote or a bracket is not closed up to here";
+  return code === "TAB_AS_INDENT" ? "a tab indents this line" : "this is no valid YAML";
+}
 
 const startOf = (node: unknown): number =>
   (node as { readonly range?: Range | null } | null)?.range?.[0] ?? 0;

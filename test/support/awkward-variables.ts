@@ -3,22 +3,12 @@ import { AWKWARD_VALUES, awkwardText } from "./awkward-text.ts";
 
 /** Values that some reader of a document takes for no text, for a template, a formula or a line's end. */
 export const DOCUMENT_VALUES: readonly string[] = [
-  ...AWKWARD_VALUES,
-  ...["yes", "No", "on", "y", "true", "null", "~", "<<", "=", ".inf", ".nan", "---", "...", "-"],
-  ...["007", "0x1F", "0o14", "1_000", "1e3", "+1", "-1", "1.", "2001-12-14", "12:30", "190:20:30"],
-  ...["${", "$${x}", "%{if x}", "%%{", "{{", "=1+1", "+cmd", "@SUM(A1)", "＝1", "'=1", '"=1"'],
-  ...[
-    "\r",
-    "a\rb",
-    "a\r\nb",
-    "a\r",
-    "\r\n",
-    "\0",
-    "\x01\x1f\x7f\x80\x85",
-    "\u200b",
-    "\ufffe\uffff",
-  ],
-  ...[
+  AWKWARD_VALUES,
+  ["yes", "No", "on", "y", "true", "null", "~", "<<", "=", ".inf", ".nan", "---", "...", "-"],
+  ["007", "0x1F", "0o14", "1_000", "1e3", "+1", "-1", "1.", "2001-12-14", "12:30", "190:20:30"],
+  ["${", "$${x}", "%{if x}", "%%{", "{{", "=1+1", "+cmd", "@SUM(A1)", "＝1", "'=1", '"=1"'],
+  ["\r", "a\rb", "a\r\nb", "a\r", "\r\n", "\0", "\x01\x1f\x7f\x80\x85", "\u200b", "\ufffe\uffff"],
+  [
     "::add-mask::x",
     "K<<EOT\nx\nEOT",
     "%25",
@@ -30,29 +20,15 @@ export const DOCUMENT_VALUES: readonly string[] = [
     '"",""',
     "\ud83d\ude00",
   ],
-  ...["- x", "? x", "x: y", "x #y", "&x", "*x", "!x", "|", ">", "%x", "@x", "[x", "\\u0041", "\\N"],
-];
+  ["- x", "? x", "x: y", "x #y", "&x", "*x", "!x", "|", ">", "%x", "@x", "[x", "\\u0041", "\\N"],
+].flat();
 
 /** Names that are something else than a text in some language. */
-export const DOCUMENT_NAMES: readonly string[] = [
-  ...["yes", "No", "on", "n", "true", "null", "~", "<<", "=", "1", "1.5", "0x1", "1e3", ".inf"],
-  ...[
-    "__proto__",
-    "constructor",
-    "a.b",
-    "a b",
-    "é",
-    "-",
-    "---",
-    "a:b",
-    "#a",
-    "!a",
-    "'",
-    '"',
-    "a\\b",
-  ],
-  ...["A-B", "for", "k".repeat(255), "2001-12-14", "a=b", " a ", "\n", "[a]", "<", "\u2028"],
-];
+const DOCUMENT_NAMES: readonly string[] = [
+  ["yes", "No", "on", "n", "true", "null", "~", "<<", "=", "1", "1.5", "0x1", "1e3", ".inf"],
+  ["__proto__", "constructor", "a.b", "a b", "é", "-", "---", "a:b", "#a", "!a", "'", '"', "a\\b"],
+  ["A-B", "for", "k".repeat(255), "2001-12-14", "a=b", " a ", "\n", "[a]", "<", "\u2028"],
+].flat();
 
 /** One map with every awkward value, and samples of several variables. */
 export function awkwardMaps(

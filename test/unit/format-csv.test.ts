@@ -132,6 +132,9 @@ describe("for spreadsheets", () => {
         " 7",
         "50%",
         "1,000",
+        "$5",
+        "5 €",
+        "1 2/3",
       ],
     ].flat();
     const same = ["", "0", "5432", "abc", "a1", "1a2b3c4d", "deadbeef", "1.2.3.4.x", "e5", "truex"];

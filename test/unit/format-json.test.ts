@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { json, writeJson } from "../../src/formats/json.ts";
 import { readJson } from "../../src/formats/read-json.ts";
@@ -19,7 +20,7 @@ describe("whatever the names and values, a text is read back exactly by", () => 
     for (const [index, text] of texts.entries()) {
       // As a literal, `__proto__` would be no name.
       if (maps[index]!.has("__proto__")) continue;
-      const data = new Function(`return (${text})`)() as object;
+      const data = runInNewContext(`(${text})`) as object;
       expect(new Map(Object.entries(data)), text).toEqual(maps[index]);
     }
   });

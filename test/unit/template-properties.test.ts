@@ -1,5 +1,3 @@
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { parse } from "dot-properties";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -8,7 +6,7 @@ import { properties } from "../../src/templating/languages/properties.ts";
 import { AWKWARD_VALUES, awkwardText } from "../support/awkward-text.ts";
 import { failureOf } from "../support/failure-of.ts";
 import { type TestValue, filled } from "../support/filled.ts";
-import { hasProgram } from "../support/programs.ts";
+import { hasJava, readJavaProperties } from "../support/java-properties.ts";
 
 const written = (template: string, ...values: readonly TestValue[]): string =>
   properties.write(filled(template, ...values)).text;
@@ -86,29 +84,13 @@ describe("a value in any place of a properties file is read exactly by", () => {
     for (const { text, expected } of cases(200)) expect(parse(text), text).toEqual(expected);
   });
 
-  test.skipIf(
-    !hasProgram("java", "-version", {
-      optional: true,
-      install: "apt-get install default-jdk-headless",
-    }),
-  )(
+  test.skipIf(!hasJava())(
     "java.util.Properties, from ISO-8859-1 and from UTF-8",
     () => {
       const all = cases(50);
-      const { stdout, stderr } = spawnSync(
-        "java",
-        [fileURLToPath(new URL("../support/PropertiesReader.java", import.meta.url))],
-        {
-          input: all.map(({ text }) => `${Buffer.from(text).toString("base64")}\n`).join(""),
-          encoding: "utf8",
-          maxBuffer: 2 ** 30,
-        },
-      );
-      expect(stderr).toBe("");
-      const read = stdout.trimEnd().split("\n");
-      expect(read).toHaveLength(all.length);
+      const read = readJavaProperties(all.map(({ text }) => text));
       for (const [index, { text, expected }] of all.entries())
-        expect(JSON.parse(read[index]!), text).toEqual([expected, expected]);
+        expect(read[index], text).toEqual([expected, expected]);
     },
     120_000,
   );
