@@ -160,9 +160,9 @@ test("half of a character is refused, and a name that is empty", () => {
 
 test("writing and reading take time in line with the size", () => {
   for (const dialect of ["spreadsheet", "rfc4180"])
-    expectLinear(5_000, (size) => {
+    expectLinear(2_000, (size) => {
       const variables = new Map(Array.from({ length: size }, (_, index) => [`K${index}`, 'x"\n']));
       return () => readCsv(write(variables, dialect));
     });
-  expectLinear(100_000, (size) => () => readCsv(write(new Map([["A", '"\n,'.repeat(size)]]))));
+  expectLinear(12_000, (size) => () => readCsv(write(new Map([["A", '"\n,'.repeat(size)]]))));
 });

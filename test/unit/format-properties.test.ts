@@ -47,9 +47,9 @@ test("a name that is empty is refused, and nothing else", () => {
 });
 
 test("writing takes time in line with the size", () => {
-  expectLinear(10_000, (size) => {
+  expectLinear(2_000, (size) => {
     const variables = new Map(Array.from({ length: size }, (_, index) => [`K${index}`, "x é\n"]));
     return () => write(variables);
   });
-  expectLinear(50_000, (size) => () => write(new Map([["A", "\\é\n".repeat(size)]])));
+  expectLinear(10_000, (size) => () => write(new Map([["A", "\\é\n".repeat(size)]])));
 });

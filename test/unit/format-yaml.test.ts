@@ -53,9 +53,9 @@ test("half of a character is refused, and a name that is empty or too long", () 
 });
 
 test("writing and reading take time in line with the size", () => {
-  expectLinear(1_250, (size) => {
+  expectLinear(700, (size) => {
     const variables = new Map(Array.from({ length: size }, (_, index) => [`K${index}`, 'x"\n']));
     return () => readYaml(write(variables));
   });
-  expectLinear(40_000, (size) => () => readYaml(write(new Map([["A", '\\"\n'.repeat(size)]]))));
+  expectLinear(10_000, (size) => () => readYaml(write(new Map([["A", '\\"\n'.repeat(size)]]))));
 });

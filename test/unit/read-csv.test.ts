@@ -138,5 +138,5 @@ test.skipIf(!hasPython("csv, io", "apt-get install python3"))(
 
 test("reading takes time in line with the length", () => {
   for (const piece of ['"', '""', ",", "\n", '"\n', "a,b\n", 'a,"b', "\r"])
-    expectLinear(10_000, (size) => () => readCsv(`Key,Value\n${piece.repeat(size)}`));
+    expectLinear(2_000, (size) => () => readCsv(`Key,Value\n${piece.repeat(size)}`));
 });
