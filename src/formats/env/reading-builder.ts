@@ -1,5 +1,8 @@
 import type { Reading, ReadMistake, ReadVariable } from "../reading.ts";
 
+/** No program can set such a variable. */
+export const ZERO_BYTE = "a variable cannot hold a zero byte";
+
 /** Collects what a reader finds in a file. */
 export class ReadingBuilder {
   readonly #entries: ReadVariable[] = [];
@@ -25,7 +28,20 @@ export class ReadingBuilder {
     );
     return { entries, mistakes: this.#mistakes };
   }
+
+  /** For a reader that sets the last variable of each name, which fails if it has a zero byte. */
+  buildForEnvironment(): Reading {
+    const { entries, mistakes } = this.build();
+    const last = new Map(entries.map((entry) => [entry.name, entry]));
+    const refused = [...last.values()].filter(hasZeroByte);
+    const found = refused.map(({ line }) => ({ line, problem: ZERO_BYTE }));
+    return {
+      entries: entries.filter((entry) => !hasZeroByte(entry)),
+      mistakes: [...mistakes, ...found].sort((a, b) => a.line - b.line),
+    };
+  }
 }
 
-/** No program can set such a variable. */
-export const ZERO_BYTE = "a variable cannot hold a zero byte";
+function hasZeroByte({ name, value }: ReadVariable): boolean {
+  return `${name}${value}`.includes("\0");
+}

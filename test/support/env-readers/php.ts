@@ -18,14 +18,14 @@ $answers = array_map("read", json_decode(stream_get_contents(STDIN), true));
 echo json_encode($answers, JSON_THROW_ON_ERROR);
 `;
 
-/** As Laravel has it, with a place of its own for each file instead of $_SERVER and $_ENV. */
+/** As Laravel has it. Of the result of `load`, PHP renumbers names that are numbers. */
 const PHPDOTENV = script(
   "/usr/share/php/Dotenv/autoload.php",
-  `$place = Dotenv\\Repository\\Adapter\\ArrayAdapter::create()->get();
+  `$_ENV = [];
    $repository = Dotenv\\Repository\\RepositoryBuilder::createWithNoAdapters()
-       ->addAdapter($place)->immutable()->make();
-   $loaded = Dotenv\\Dotenv::create($repository, getcwd(), "file.env")->load();
-   return ["variables" => (object) array_filter($loaded, fn ($value) => $value !== null)];`,
+       ->addAdapter(Dotenv\\Repository\\Adapter\\EnvConstAdapter::class)->immutable()->make();
+   Dotenv\\Dotenv::create($repository, getcwd(), "file.env")->load();
+   return ["variables" => (object) $_ENV];`,
 );
 
 const SYMFONY = script(

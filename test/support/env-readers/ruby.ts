@@ -11,7 +11,7 @@ answers = JSON.parse($stdin.read).map do |text|
   begin
     Dotenv.load("file.env")
     { variables: ENV.to_h }
-  rescue Dotenv::FormatError, ArgumentError => error
+  rescue StandardError, SyntaxError => error
     { error: error.class.name }
   end
 end

@@ -2,7 +2,7 @@ import type { Reading } from "../../reading.ts";
 import type { Dialect, ValuePlace } from "../dialect.ts";
 import { encodeEnvValue } from "../encode.ts";
 import { orderForms } from "../order-forms.ts";
-import { ReadingBuilder, ZERO_BYTE } from "../reading-builder.ts";
+import { ReadingBuilder } from "../reading-builder.ts";
 import { lineCounter, lineEnd, skipAny, trimEndOf } from "../scanning.ts";
 import {
   hasInterpolation,
@@ -71,15 +71,14 @@ function readPython(file: string): Reading {
     const line = lineOf(at);
     const { end, name, value, problem } = readBinding(text, at);
     if (problem !== undefined) reading.addMistake(line, problem);
+    else if (name !== undefined && value === undefined) reading.forget(name);
     else if (name !== undefined) {
-      const found = value === undefined ? undefined : interpolate(value);
-      if (found === undefined) reading.forget(name);
-      else if (`${name}${found.value}`.includes("\0")) reading.addMistake(line, ZERO_BYTE);
-      else reading.add(name, line, found.value, found.active);
+      const found = interpolate(value!);
+      reading.add(name, line, found.value, found.active);
     }
     at = skipAny(text, end, SPACES);
   }
-  return reading.build();
+  return reading.buildForEnvironment();
 }
 
 /** A statement; one with a problem ends with its line. */

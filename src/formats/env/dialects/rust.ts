@@ -1,6 +1,184 @@
-import type { Dialect } from "../dialect.ts";
+import type { Reading } from "../../reading.ts";
+import type { Dialect, ValuePlace } from "../dialect.ts";
+import { orderForms } from "../order-forms.ts";
+import { ReadingBuilder, ZERO_BYTE } from "../reading-builder.ts";
+import { lineCounter, lineEnd, skipAny, trimEndOf } from "../scanning.ts";
 
+/** What Rust's `char::is_whitespace` takes. */
+const SPACES =
+  "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+
+const NEVER_CLOSED = "this quote is never closed";
+
+/**
+ * dotenvy 0.15.7 (`iter.rs`, `parse.rs`), as `dotenvy::dotenv` loads a file: a variable that is set
+ * is left as it is, and nothing after the first mistake counts.
+ *
+ * Its forerunner, the crate dotenv, reads a line at a time and no mark of the byte order; so a
+ * newline is written as an escape, which both know.
+ */
 export const rust: Dialect = {
-  forms: () => [],
-  read: () => ({ entries: [], mistakes: [] }),
+  forms: (value, place) => rustForms(value, place),
+  read: (text) => readRust(text),
+  firstWins: true,
 };
+
+function rustForms(value: string, place: ValuePlace): readonly string[] {
+  const escaped = value
+    .replaceAll(/[\\"$]/g, (character) => `\\${character}`)
+    .replaceAll("\n", "\\n");
+  const verbatim = [
+    ["'", `'${value}'`],
+    ['"', `"${value}"`],
+  ] as const;
+  const double = ['"', `"${escaped}"`] as const;
+  const quoted = value.includes("\n") ? [double, ...verbatim] : [...verbatim, double];
+  return orderForms(value, place, quoted);
+}
+
+function readRust(file: string): Reading {
+  const text = file.replace(/^\ufeff/, "");
+  const lineOf = lineCounter(text);
+  const reading = new ReadingBuilder();
+  const names = new Set<string>();
+  for (let at = 0; at < text.length;) {
+    const statement = readStatement(text, at);
+    const line = lineOf(skipAny(text, at, SPACES));
+    const { name, value, active, problem } = parseStatement(statement.text);
+    // A variable that is set already is not set again.
+    const hasZero = name !== undefined && !names.has(name) && value?.includes("\0");
+    const mistake = statement.isOpen
+      ? NEVER_CLOSED
+      : (problem ?? (hasZero ? ZERO_BYTE : undefined));
+    if (mistake !== undefined) {
+      reading.addMistake(line, mistake);
+      break;
+    }
+    if (name !== undefined) reading.add(name, line, value!, active ? "expanded" : undefined);
+    if (name !== undefined) names.add(name);
+    at = statement.end;
+  }
+  return reading.build();
+}
+
+/** One line, or several if a quote or a backslash at the end of the file holds them together. */
+interface Statement {
+  readonly text: string;
+  readonly end: number;
+  readonly isOpen: boolean;
+}
+
+type State = "plain" | "space" | "escape" | '"' | "'" | '"\\' | "'\\";
+
+function readStatement(text: string, start: number): Statement {
+  const first = skipAny(text, start, SPACES);
+  const firstEnd = Math.min(lineEnd(text, start) + 1, text.length);
+  if (first < firstEnd && text[first] === "#") return { text: "", end: firstEnd, isOpen: false };
+  let state: State = "plain";
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at]!;
+    if (state === "space" && character === "#")
+      return { text: text.slice(start, at), end: lineEnd(text, at) + 1, isOpen: false };
+    state = nextState(state, character);
+    if (character === "\n" && state === "plain")
+      return { text: text.slice(start, at), end: at + 1, isOpen: false };
+  }
+  return { text: text.slice(start), end: text.length, isOpen: state !== "plain" };
+}
+
+function nextState(state: State, character: string): State {
+  switch (state) {
+    case "plain":
+    case "space":
+      if (character === "\\") return "escape";
+      if (character === '"' || character === "'") return character;
+      if (state === "space" || character === "\n" || character === "\r") return "plain";
+      return SPACES.includes(character) ? "space" : "plain";
+    case "escape":
+      return "plain";
+    case '"':
+    case "'":
+      if (character === "\\") return `${state}\\`;
+      return character === state ? "plain" : state;
+    case '"\\':
+      return '"';
+    case "'\\":
+      return "'";
+  }
+}
+
+interface Parsed {
+  readonly name?: string;
+  readonly value?: string;
+  readonly active?: boolean;
+  readonly problem?: string;
+}
+
+function parseStatement(statement: string): Parsed {
+  const text = trimEndOf(statement, SPACES);
+  const start = skipAny(text, 0, SPACES);
+  if (start === text.length || text[start] === "#") return {};
+  let name = nameAt(text, start);
+  let at = skipAny(text, start + name.length, SPACES);
+  if (name === "export" && text[at] !== "=") {
+    name = nameAt(text, at);
+    at = skipAny(text, at + name.length, SPACES);
+  }
+  if (name === "") return { problem: "a name has a character that none can have" };
+  if (text[at] !== "=") return { problem: "an equals sign is missing" };
+  at = skipAny(text, at + 1, SPACES);
+  if (at === text.length || text[at] === "#") return { name, value: "" };
+  return { name, ...parseValue(text.slice(at)) };
+}
+
+function nameAt(text: string, at: number): string {
+  const name = /[A-Za-z_][\w.]*/y;
+  name.lastIndex = at;
+  return name.exec(text)?.[0] ?? "";
+}
+
+/** A variable that is put in ends at the first character that is no letter or number: it is kept. */
+type Mode = "" | "'" | '"' | "variable" | "block" | "end";
+
+const UNKNOWN_ESCAPE = "a backslash stands before a character that it cannot escape";
+
+function parseValue(text: string): Parsed {
+  const parts: string[] = [];
+  let mode: Mode = "";
+  let quote: "" | '"' = "";
+  let isEscaped = false;
+  let active = false;
+  for (const character of text) {
+    if (mode === "end") {
+      if (character === "#") break;
+      if (character !== " " && character !== "\t")
+        return { problem: "text follows where the line should end" };
+    } else if (isEscaped) {
+      if (!"\\'\"$ n".includes(character)) return { problem: UNKNOWN_ESCAPE };
+      parts.push(character === "n" ? "\n" : character);
+      isEscaped = false;
+    } else if (mode === "'") {
+      if (character === "'") mode = quote;
+      else parts.push(character);
+    } else if (mode === "variable" || mode === "block") {
+      parts.push(character);
+      mode = afterVariable(mode, character, parts.at(-2)!, quote);
+    } else if (character === "$") {
+      active = true;
+      parts.push(character);
+      mode = "variable";
+    } else if (character === "\\") isEscaped = true;
+    else if (character === '"') mode = quote = quote === "" ? '"' : "";
+    else if (quote === "" && character === "'") mode = "'";
+    else if (quote === "" && (character === " " || character === "\t")) mode = "end";
+    else parts.push(character);
+  }
+  if (mode === "block" || mode === "'" || quote !== "") return { problem: NEVER_CLOSED };
+  return { value: parts.join(""), active };
+}
+
+function afterVariable(mode: Mode, character: string, before: string, quote: "" | '"'): Mode {
+  if (mode === "block") return character === "}" ? quote : "block";
+  if (character === "{" && before === "$") return "block";
+  return character === "$" || /[\p{Alphabetic}\p{N}]/u.test(character) ? "variable" : quote;
+}
