@@ -18,22 +18,25 @@ const FORMATS = [
   })),
   { format: "docker-secrets" },
 ];
-const SIZES = [10, 1000, 10_000];
+export const FORMAT_SIZES = [10, 2500, 10_000];
 /** How much more than in proportion the last step may take, and milliseconds of a busy machine. */
 const SLACK = 1.5;
-const NOISE = 100;
+const NOISE = 150;
 
 /** @returns for each format its times by size, and whether they grow in proportion */
 export function measureFormats(workspace, envOf, { rounds }) {
   const commands = FORMATS.flatMap((one) =>
-    SIZES.map((size) => commandOf(workspace, one, envOf(size), size)),
+    FORMAT_SIZES.map((size) => commandOf(workspace, one, envOf(size), size)),
   );
   const times = timesInTurn(commands, { rounds });
   return FORMATS.map(({ format, dialect = null }, index) => {
-    const own = times.slice(index * SIZES.length, (index + 1) * SIZES.length);
+    const own = times.slice(index * FORMAT_SIZES.length, (index + 1) * FORMAT_SIZES.length);
     const [few, many, most] = own;
-    const milliseconds = Object.fromEntries(SIZES.map((size, number) => [size, own[number]]));
-    const budget = ((many - few) * (SIZES[2] - SIZES[0])) / (SIZES[1] - SIZES[0]);
+    const milliseconds = Object.fromEntries(
+      FORMAT_SIZES.map((size, number) => [size, own[number]]),
+    );
+    const budget =
+      ((many - few) * (FORMAT_SIZES[2] - FORMAT_SIZES[0])) / (FORMAT_SIZES[1] - FORMAT_SIZES[0]);
     const within = most - few <= budget * SLACK + NOISE;
     return { format, dialect, milliseconds, within };
   });

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { awsEnvs, measureAws } from "./aws.js";
-import { measureFormats } from "./formats.js";
+import { FORMAT_SIZES, measureFormats } from "./formats.js";
 import { ratioToNode, timesInTurn } from "./measure.js";
 import { renderReport } from "./report.js";
 import { BenchWorkspace, keep, keyOf, valueOf } from "./workspace.js";
@@ -34,7 +34,8 @@ const { values: options } = parseArgs({
   },
 });
 
-const workspace = new BenchWorkspace(["startup", ...SIZES.map(envOf), ...awsEnvs]);
+const filled = [...new Set([...SIZES, ...FORMAT_SIZES])];
+const workspace = new BenchWorkspace(["startup", ...filled.map(envOf), ...awsEnvs]);
 try {
   const result = await measure();
   writeFileSync(join(here, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
@@ -46,7 +47,7 @@ try {
 
 async function measure() {
   await workspace.fill("startup", START_UP_SECRETS);
-  for (const size of SIZES) await workspace.fill(envOf(size), size);
+  for (const size of filled) await workspace.fill(envOf(size), size);
   const sizes = measureSizes();
   return {
     taken_at: new Date().toISOString(),

@@ -78,6 +78,7 @@ export const godotenv: EnvReader = {
 export const rustDotenv: EnvReader = {
   name: "Rust's dotenv of Debian",
   dialect: "rust",
+  lacks: (form) => form.includes("\n"),
   isHere: () => hasCompiler("rustc", "--version", RUST_CRATE, "rustc librust-dotenv-dev"),
   read: (texts) => Promise.resolve(readInProgram(rustProgram(), texts)),
 };

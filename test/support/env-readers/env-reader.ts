@@ -9,8 +9,8 @@ export interface EnvReader {
   isHere(): boolean;
   /** It takes a process for each file, so it is not asked about thousands. */
   readonly isSlow?: true;
-  /** Values that this version has no form for, or another one than that of today: not for it. */
-  lacks?(value: string): boolean;
+  /** Forms that this version does not know, though that of today does. */
+  lacks?(form: string): boolean;
   /**
    * What it makes of each of these files. It has an empty environment, so that nothing that is
    * expanded has a value. Many files are read by one process, for speed.

@@ -23,7 +23,7 @@ export const rubyDotenv: EnvReader = {
   name: "Ruby's dotenv of Debian",
   dialect: "ruby",
   isHere: () => hasProgram("ruby", "-rdotenv", { install: "apt-get install ruby-dotenv" }),
-  lacks: (value) => value.includes("\n"),
+  lacks: (form) => form.includes("\n"),
   read: (texts) =>
     Promise.resolve(readInScript({ program: "/usr/bin/ruby", args: ["-e"] }, SCRIPT, texts)),
 };
