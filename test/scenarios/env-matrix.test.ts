@@ -5,7 +5,7 @@ import { ENV_DIALECTS, type EnvDialect } from "../../src/core/formats.ts";
 import type { Dialect } from "../../src/formats/env/dialect.ts";
 import { encodeEnvValue } from "../../src/formats/env/encode.ts";
 import { loadDialect } from "../../src/formats/env/load-dialect.ts";
-import { AWKWARD_VALUES, JSON_KEY, PEM } from "../support/awkward-text.ts";
+import { AWKWARD_VALUES, HARD_VALUES, JSON_KEY, PEM } from "../support/awkward-text.ts";
 import { formsOf } from "../support/env-forms.ts";
 import { ENV_READERS } from "../support/env-readers/all.ts";
 import type { EnvAnswer, EnvReader } from "../support/env-readers/env-reader.ts";
@@ -18,8 +18,7 @@ import { projectRoot } from "../support/sandbox.ts";
 
 const DIALECTS = Object.keys(ENV_DIALECTS) as readonly EnvDialect[];
 const NOT_UNIVERSAL: readonly EnvDialect[] = ["expand", "bun", "docker"];
-/** What no program can get from its environment is none of a dialect's faults. */
-const VALUES = AWKWARD_VALUES;
+const VALUES = [...AWKWARD_VALUES, ...HARD_VALUES];
 
 /** Who must read what a dialect writes. */
 function readersOf(dialect: EnvDialect): readonly EnvReader[] {

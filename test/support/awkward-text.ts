@@ -50,3 +50,27 @@ export const AWKWARD_VALUES: readonly string[] = [
   ["{a,b}", "{id}", "{{x}}", "{local:KEY}", "~", "*", "a;b", "a&b|c", "<a>", "(a)", "!x", "%41"],
   ['{"a":"b"}', '{"a":"it\'s"}', "postgres://u:p%40@h:5432/d?x=y&z=1", PEM, JSON_KEY],
 ].flat();
+
+/** Values that some reader has no form for, or a form of its own: with them only `.env` files are tested. */
+export const HARD_VALUES: readonly string[] = [
+  ["a\r\nb", "\r", "end\r", `'"\r`, "'\"`\r\n", "a\\n\r\n", "\\r\r"],
+  ["'\"`#", "'\"` # x", "'\"`\n# x", "'\"`$X", "'\"`${X}\\", "'\"`\\n", "'\"`\n\\n", "'`\\n#"],
+  [
+    "a\\",
+    "it's\\",
+    '"\\',
+    "\\\\",
+    "\\\\\\",
+    "a\\\\b",
+    "\\'",
+    '\\"',
+    "\\`",
+    "\\$",
+    "\\$(x)",
+    "\\\n",
+  ],
+  ["$$", "$1", "a$", "${X", "${X:-y}", "${X}'\"", "$(x)'", '"$(x)"', "$((1+1))", "$'x'"],
+  ["\x07", "\x1b[31m", "\x7f", "\u0085", "a\0b", "\ud83d\ude00\ufe0f", "\u202e", "\ufffd"],
+  [" '", "' ", "'' ''", '"a" "b"', "`a` `b`", "a'b\"c`d", "#'\"", "'#'", '="\'"', "export A='1'"],
+  ["\n'", "'\n", '\n"', "\n`\n", "X='\n", "a\n\"b\"\n'c'", "a\n\tb", " \n ", "\n\n\n", "a\nb\\"],
+].flat();

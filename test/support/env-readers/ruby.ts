@@ -23,7 +23,8 @@ export const rubyDotenv: EnvReader = {
   name: "Ruby's dotenv of Debian",
   dialect: "ruby",
   isHere: () => hasProgram("ruby", "-rdotenv", { install: "apt-get install ruby-dotenv" }),
-  lacks: (form) => form.includes("\n"),
+  // A line end as an escape is none to 3.
+  lacks: (form) => form.includes("\n") || /^".*\\n/.test(form),
   read: (texts) =>
     Promise.resolve(readInScript({ program: "/usr/bin/ruby", args: ["-e"] }, SCRIPT, texts)),
 };
