@@ -44,16 +44,18 @@ export function measureFormats(workspace, envOf, { rounds }) {
 
 function commandOf(workspace, { format, dialect }, env, size) {
   const file = join(workspace.project, `out-${format}`);
-  const dialectFlags = dialect === undefined ? [] : ["--dialect", dialect];
+  const flags = [
+    ...(dialect === undefined ? [] : ["--dialect", dialect]),
+    ...(format === "github" ? [] : ["--overwrite"]),
+    "--file",
+    file,
+  ];
   const isFolder = format === "docker-secrets";
   const written = () =>
     isFolder ? readdirSync(file).length : readFileSync(file, "utf8").split("SERVICE_").length - 1;
   return {
-    name: `keep export --format ${format} ${dialectFlags.join(" ")} (${size})`,
-    args: [
-      ...[keep, "export", "--env", env, "--format", format, ...dialectFlags],
-      ...["--file", file, ...(format === "github" ? [] : ["--overwrite"])],
-    ],
+    name: `keep export --format ${format} ${dialect ?? ""} (${size})`,
+    args: [keep, "export", "--env", env, "--format", format, ...flags],
     cwd: workspace.project,
     env: workspace.env,
     expect: () => {

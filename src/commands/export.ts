@@ -26,7 +26,7 @@ export default class Export extends KeepCommand {
     "keep export --env production --template templates/app.env --file .env --check",
     "keep export --env staging --dialect docker --file docker.env",
     "keep export --env staging --format json --only 'DB_*' --map DB_URL=DATABASE_URL",
-    'eval "$(keep export --env staging --format shell)"',
+    "keep export --env staging --format shell --dialect fish | source",
     "keep export --env production --format k8s --name app | kubectl apply -f -",
     "keep export --env production --format github",
     "keep export --env production --format docker-secrets --file secrets",

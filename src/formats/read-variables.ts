@@ -12,18 +12,16 @@ export async function readVariables(
   format: FormatName,
   dialect: string | undefined,
 ): Promise<Reading | undefined> {
-  switch (format) {
-    case "env": {
-      const { loadTarget } = await import("./env/load-dialect.ts");
-      return (await loadTarget(dialect as EnvDialect | undefined)).reader.read(text);
-    }
-    case "json":
-      return (await import("./read-json.ts")).readJson(text);
-    case "yaml":
-      return (await import("./read-yaml.ts")).readYaml(text);
-    case "csv":
-      return (await import("./read-csv.ts")).readCsv(text);
-    default:
-      return undefined;
-  }
+  if (format === "env") return readEnv(text, (dialect ?? "universal") as EnvDialect);
+  if (format === "json") return (await import("./read-json.ts")).readJson(text);
+  if (format === "yaml") return (await import("./read-yaml.ts")).readYaml(text);
+  if (format === "csv") return (await import("./read-csv.ts")).readCsv(text);
+  return undefined;
+}
+
+async function readEnv(text: string, dialect: EnvDialect): Promise<Reading> {
+  if (dialect === "universal" || dialect === "dotenv")
+    return (await import("./env/read-with-dotenv.ts")).readWithDotenv(text);
+  const { loadDialect } = await import("./env/load-dialect.ts");
+  return (await loadDialect(dialect)).read(text);
 }

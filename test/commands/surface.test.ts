@@ -51,6 +51,7 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["list --names", ["list", "-e", "local", "--names"]],
   ["export", ["export", "-e", "local"]],
   ["export --file", ["export", "-e", "local", "--file", "out.env"]],
+  ["export --check", ["export", "-e", "local", "--file", "out.env", "--check"]],
   ["get --property", ["get", "LIST", "-e", "local", "--property", "0"]],
   [
     "get --metadata --property",
