@@ -1,4 +1,5 @@
 import {
+  type CST,
   Composer,
   type Document,
   type ErrorCode,
@@ -12,6 +13,7 @@ import {
 import { lineFinder } from "./find-line.ts";
 import type { Reading } from "./reading.ts";
 import { type FoundValue, VariableTaker } from "./take-variables.ts";
+import { tooDeepAt } from "./yaml-depth.ts";
 
 /**
  * Reads a mapping of YAML with a text for each name. A scalar is taken as it is written: `yes`, `007`
@@ -21,17 +23,21 @@ import { type FoundValue, VariableTaker } from "./take-variables.ts";
  */
 export function readYaml(text: string): Reading {
   const taker = new VariableTaker();
-  const documents = compose(text);
-  if (documents === undefined) taker.refuse(1, "this is nested too deep");
-  else new YamlReader(taker, lineFinder(text)).read(documents);
+  const lineOf = lineFinder(text);
+  const tokens = parse(text);
+  const deepAt = tokens === undefined ? 0 : tooDeepAt(tokens);
+  if (deepAt !== undefined) taker.refuse(lineOf(deepAt), "this is nested too deep");
+  else {
+    const composer = new Composer({ uniqueKeys: false, logLevel: "silent" });
+    new YamlReader(taker, lineOf).read([...composer.compose(tokens!)]);
+  }
   return taker.reading;
 }
 
-/** `undefined` if the text is nested so deep that the parser runs out of stack. */
-function compose(text: string): readonly Document.Parsed[] | undefined {
+/** `undefined` if the text is nested so deep that the stack does not suffice. */
+function parse(text: string): readonly CST.Token[] | undefined {
   try {
-    const composer = new Composer({ uniqueKeys: false, logLevel: "silent" });
-    return [...composer.compose(new Parser().parse(text))];
+    return [...new Parser().parse(text)];
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

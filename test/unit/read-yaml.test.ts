@@ -130,8 +130,13 @@ A: "again"
       (_, at) => `K${at}: &a${at} [*a${at - 1}, *a${at - 1}]`,
     );
     expect(mistakesOf(`K: &a-1 x\n${levels.join("\n")}\n`)).toHaveLength(31);
-    expect(mistakesOf(`A: ${"[".repeat(100_000)}`).length).toBeGreaterThan(0);
-    expect(mistakesOf(`A: ${"[".repeat(1000)}${"]".repeat(1000)}`)).toHaveLength(1);
+    const deep = ["[", "{a: ", "- ", "? ", "[a, {b: "].map((piece) => piece.repeat(20_000));
+    const closed = `${"[".repeat(5000)}${"]".repeat(5000)}`;
+    for (const value of [...deep, closed])
+      expect(mistakesOf(`A: x\nB:\n  ${value}`)).toEqual(["3: this is nested too deep"]);
+    expect(mistakesOf(`A: ${"[".repeat(100)}${"]".repeat(100)}`)).toEqual([
+      "1: this is a list or a mapping, no text",
+    ]);
   });
 });
 

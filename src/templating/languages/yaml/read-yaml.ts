@@ -1,4 +1,5 @@
 import { type CST, Composer, type Document, Parser } from "yaml";
+import { tooDeepAt } from "../../../formats/yaml-depth.ts";
 
 /** A text as YAML. */
 export interface YamlReading {
@@ -15,6 +16,8 @@ const TAG_OF_ITS_VALUE = "TAG_RESOLVE_FAILED";
 export function readYaml(text: string, { hasMarks }: { readonly hasMarks: boolean }): YamlReading {
   try {
     const tokens = [...new Parser().parse(text)];
+    const deepAt = tooDeepAt(tokens);
+    if (deepAt !== undefined) return { tokens: [], documents: [], wrongAt: deepAt };
     const composer = new Composer({ uniqueKeys: false, logLevel: "silent" });
     const documents = [...composer.compose(tokens)];
     const offsets = documents
