@@ -27,7 +27,20 @@ export const DOCUMENT_VALUES: readonly string[] = [
 const DOCUMENT_NAMES: readonly string[] = [
   ["yes", "No", "on", "n", "true", "null", "~", "<<", "=", "1", "1.5", "0x1", "1e3", ".inf"],
   ["__proto__", "constructor", "a.b", "a b", "é", "-", "---", "a:b", "#a", "!a", "'", '"', "a\\b"],
-  ["A-B", "for", "k".repeat(255), "2001-12-14", "a=b", " a ", "\n", "[a]", "<", "\u2028"],
+  [
+    "A-B",
+    "for",
+    "k".repeat(255),
+    "2001-12-14",
+    "a=b",
+    " a ",
+    "\n",
+    "[a]",
+    "<",
+    "\u2028",
+    "E5",
+    "e-4",
+  ],
 ].flat();
 
 /** One map with every awkward value, and samples of several variables. */

@@ -1,5 +1,8 @@
-/** What YAML 1.1 readers take for no string, though it looks like a word. */
-const NO_STRING = /^(?:y|n|yes|no|on|off|true|false|null|inf|nan)$/i;
+/**
+ * What YAML 1.1 readers take for no string, though it looks like a word. To the package yaml an
+ * exponent alone is a number.
+ */
+const NO_STRING = /^(?:y|n|yes|no|on|off|true|false|null|inf|nan|e[-+]?\d+)$/i;
 
 /** Text that all readers take for a string as it stands: it starts like a word, and has no marks. */
 const PLAIN = /^[A-Za-z/][\w./@+=~^$%-]*(?:(?::(?=[\w/])| (?=[\w/$]))[\w./@+=~^$%-]*)*$/;
