@@ -4,15 +4,10 @@ import { nearest } from "../core/nearest.ts";
 import { formatReference } from "../core/reference.ts";
 import type { TemplateKind } from "../core/template-kind.ts";
 import type { Format } from "../formats/format.ts";
-import type { Written } from "../templating/language.ts";
+import type { Variable, Written } from "../templating/language.ts";
 import type { NeededSecret } from "../templating/syntax/nodes.ts";
 import type { MissingSecret, Rendered } from "../templating/template.ts";
-import {
-  type ExportOptions,
-  type Exportable,
-  NO_VARIABLES,
-  type ExportedVariables,
-} from "./exportable.ts";
+import { type ExportOptions, type Exportable, NO_VARIABLES } from "./exportable.ts";
 import { nameDialects } from "./name-dialects.ts";
 import { openTemplate } from "./open-template.ts";
 import { type FoundSecrets, neededVaults, readNeeded } from "./read-needed.ts";
@@ -46,7 +41,8 @@ export async function renderTemplate(
       env,
       missing: await describeMissing(context, env, file, missing),
     });
-  const variables = { values: rendered.variables(), binary: NO_VARIABLES.binary };
+  const listed = rendered.variables();
+  const variables = { ...NO_VARIABLES, values: valuesOf(listed) };
   const rest = options.all
     ? restOf(found, parsed, neededVaults(needs), variables, format, options)
     : { variables: NO_VARIABLES, warnings: [] };
@@ -59,22 +55,27 @@ export async function renderTemplate(
     rest: rest.variables,
     // In another format a value need not fit the template's own.
     ...(options.format === "env"
-      ? { filled: { kind, ...(await writeFilled(rendered, variables, kind, options)) } }
+      ? { filled: { kind, ...(await writeFilled(rendered, listed, kind, options)) } }
       : {}),
   };
 }
 
 async function writeFilled(
   rendered: Rendered,
-  { values }: ExportedVariables,
+  variables: readonly Variable[],
   kind: TemplateKind,
   options: ExportOptions,
 ): Promise<Written> {
   try {
     return rendered.write();
   } catch (error) {
-    throw kind === "env" ? await nameDialects(error, values, options) : error;
+    const own = variables.filter(({ isFilled }) => isFilled);
+    throw kind === "env" ? await nameDialects(error, valuesOf(own), options) : error;
   }
+}
+
+function valuesOf(variables: readonly Variable[]): ReadonlyMap<string, string> {
+  return new Map(variables.map(({ name, value }) => [name, value]));
 }
 
 /** @throws USAGE if the options need variables, which only a .env has */

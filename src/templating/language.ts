@@ -40,5 +40,13 @@ export interface Language {
    */
   write(filled: FilledText): Written;
   /** Of a language of variables: what its reader gets, whether or not every value has a form there. */
-  variables?(filled: FilledText): ReadonlyMap<string, string>;
+  variables?(filled: FilledText): readonly Variable[];
+}
+
+/** A variable of a filled template. */
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+  /** False for what the template says itself. */
+  readonly isFilled: boolean;
 }

@@ -3,7 +3,7 @@ import type { Reference } from "../core/reference.ts";
 import { type Answers, EvaluationProblem, evaluate } from "./evaluation/evaluate.ts";
 import { FilledText, type FilledValue } from "./filling/filled-text.ts";
 import type { RenderWorld } from "./evaluation/helpers.ts";
-import type { Language, Written } from "./language.ts";
+import type { Language, Variable, Written } from "./language.ts";
 import { type Mistake, type Texts, invalidTemplate } from "./mistakes.ts";
 import type { NeededList, NeededSecret } from "./syntax/nodes.ts";
 import { type ParseOptions, type ParsedTemplate, parseTemplate } from "./syntax/parse-template.ts";
@@ -33,7 +33,7 @@ export interface Rendered {
   /** Writes the text. @throws VALUE_DOES_NOT_FIT, VALUE_NOT_REPRESENTABLE, INVALID_TEMPLATE */
   write(): Written;
   /** What a reader of the text gets; nothing if it is written in a language without variables. */
-  variables(): ReadonlyMap<string, string>;
+  variables(): readonly Variable[];
 }
 
 /**
@@ -60,7 +60,7 @@ export function readTemplate(text: string, options: ParseOptions): Template {
           const written = withExcerpt(parsed.texts, () => language.write(filled));
           return { ...written, text: bom + written.text };
         },
-        variables: () => language.variables?.(filled) ?? new Map(),
+        variables: () => language.variables?.(filled) ?? [],
       };
     },
   };

@@ -26,12 +26,14 @@ describe("keep template:render", () => {
   test("fills a template as keep export does", async () => {
     box.write("t.env", "A={local:A}\nU={local:J.user.name}\nO={local:ODD}\n");
     const [own, exported] = await Promise.all([
-      box.keep(render("t.env")),
-      box.keep(["export", "-e", "local", "--template", "t.env"]),
+      box.keep(render("t.env", "--dialect", "dotenv")),
+      box.keep(["export", "-e", "local", "--template", "t.env", "--dialect", "dotenv"]),
     ]);
     expect(own).toEqual(exported);
     expect(own).toMatchObject({ code: 0, stdout: expect.stringContaining("A=plain\nU=ann\n") });
-    expect(await box.ok(["template", "render", "t.env", "-e", "local"])).toBe(own.stdout);
+    expect(
+      await box.ok(["template", "render", "t.env", "-e", "local", "--dialect", "dotenv"]),
+    ).toBe(own.stdout);
   });
 
   test("says in JSON what it filled, and in what", async () => {
@@ -109,7 +111,8 @@ describe("what a template is written in", () => {
     "%s is a .env by its name",
     async (file) => {
       box.write(file, "A={local:ODD} # c\n");
-      expect(await box.json(render(file))).toMatchObject({ format: "env", variables: ["A"] });
+      const filled = await box.json(render(file, "--dialect", "dotenv"));
+      expect(filled).toMatchObject({ format: "env", variables: ["A"] });
     },
   );
 

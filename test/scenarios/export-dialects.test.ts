@@ -81,7 +81,7 @@ test("a $ is written, with a word on the readers that expand it in quotes", asyn
 test("a dialect of another format, or none, is wrong usage", async () => {
   const box = await workspaceWith({ A: "1" });
   for (const [flags, hint] of [
-    [["--dialect", "dotenvv"], null],
+    [["--dialect", "dotenvv"], "--help"],
     [["--dialect", "fish"], "universal, dotenv"],
     [["--format", "shell", "--dialect", "bun"], "posix, fish, powershell"],
     [["--format", "json", "--dialect", "dotenv"], "json has no dialects"],

@@ -75,9 +75,10 @@ describe("without a file", () => {
     });
   });
 
-  test("a value that no .env can hold is refused by name, and JSON takes it", async () => {
+  test("a value that no dialect can hold is refused by name, and JSON takes it", async () => {
     const box = await workspaceWith({ ODD: "\0 canary", OK: "1" });
-    const { message, hint } = await expectFailure(box, ["export", ...LOCAL], {
+    const shell = ["export", ...LOCAL, "--format", "shell"];
+    const { message, hint } = await expectFailure(box, shell, {
       exit: 8,
       code: "VALUE_NOT_REPRESENTABLE",
       message: "ODD",

@@ -12,7 +12,7 @@ import { isVariableName } from "../../formats/variable-name.ts";
 import { doesNotFit } from "../filling/does-not-fit.ts";
 import type { FilledText, FilledValue } from "../filling/filled-text.ts";
 import { invalidResult } from "../filling/invalid-result.ts";
-import type { Language, Looked, Range, Written } from "../language.ts";
+import type { Language, Looked, Range, Variable, Written } from "../language.ts";
 
 /**
  * A `.env`. Where values stand in the value of a variable, all of it is written so that a reader
@@ -74,9 +74,8 @@ function write(filled: FilledText, target: EnvTarget): Written {
       if (counts) expected.delete(name);
       later?.add(name);
       const pieces = filled.split(segment.raw);
-      const isFilled = pieces.some((piece) => typeof piece !== "string" && piece.verbatim !== true);
       const rest = writeOther(segment.tail, filled);
-      if (!isFilled) return verbatim({ ...segment, name, tail: rest }, filled);
+      if (!isFilled(pieces)) return verbatim({ ...segment, name, tail: rest }, filled);
       const value = valueOf(segment, pieces);
       if (counts) expected.set(name, value);
       const form = requireForm(target, name, value, { place: placeOf(segment), robust });
@@ -96,15 +95,20 @@ function checkStatic(filled: FilledText, { name, reader }: EnvTarget): void {
   throw invalidResult(filled, { offset, problem: `for ${name}, ${mistake.problem}` });
 }
 
-function variables(filled: FilledText): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const segment of scanDotenv(filled.text))
-    if (segment.kind === "assignment")
-      found.set(
-        filled.replace(segment.name, variableName),
-        valueOf(segment, filled.split(segment.raw)),
-      );
-  return found;
+/** Each once, with what a reader has of it in the end. */
+function variables(filled: FilledText): readonly Variable[] {
+  const found = new Map<string, Variable>();
+  for (const segment of scanDotenv(filled.text)) {
+    if (segment.kind === "other") continue;
+    const name = filled.replace(segment.name, variableName);
+    const pieces = filled.split(segment.raw);
+    found.set(name, { name, value: valueOf(segment, pieces), isFilled: isFilled(pieces) });
+  }
+  return [...found.values()];
+}
+
+function isFilled(pieces: readonly (string | FilledValue)[]): boolean {
+  return pieces.some((piece) => typeof piece !== "string" && piece.verbatim !== true);
 }
 
 function verbatim(segment: Segment, filled: FilledText): string {
