@@ -60,24 +60,30 @@ export function readWithShell(
     await new Promise<void>((resolve) => {
       execFile(program, [...options, "./all"], { cwd: folder, env: {} }, () => resolve());
     });
-    const own = readOutput(join(folder, "0.out"));
+    const own = readFile(join(folder, "0.out"));
     return texts.map((_, index) => {
       const errors = readFileSync(join(folder, `${index + 1}.err`), "utf8");
       if (errors !== "") return { error: errors };
-      const variables = readOutput(join(folder, `${index + 1}.out`));
+      const variables = readFile(join(folder, `${index + 1}.out`));
       return { variables: without(variables, own) };
     });
   });
 }
 
+function readFile(path: string): Record<string, string> {
+  return existsSync(path) ? readOutput(readFileSync(path, "utf8")) : {};
+}
+
 /** What `env -0` printed. */
-function readOutput(path: string): Record<string, string> {
-  const lines = existsSync(path) ? readFileSync(path, "utf8").split("\0").slice(0, -1) : [];
+export function readOutput(output: string): Record<string, string> {
   return Object.fromEntries(
-    lines.map((line): [string, string] => {
-      const at = line.indexOf("=");
-      return [line.slice(0, at), line.slice(at + 1)];
-    }),
+    output
+      .split("\0")
+      .slice(0, -1)
+      .map((line): [string, string] => {
+        const at = line.indexOf("=");
+        return [line.slice(0, at), line.slice(at + 1)];
+      }),
   );
 }
 
