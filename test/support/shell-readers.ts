@@ -5,7 +5,14 @@ import { promisify } from "node:util";
 import type { ShellDialect } from "../../src/core/formats.ts";
 import { emptyFolder } from "./env-readers/empty-folder.ts";
 import type { EnvAnswer, EnvReader } from "./env-readers/env-reader.ts";
-import { SH, type Shell, ZSH, readOutput, readWithShell } from "./env-readers/shell-readers.ts";
+import {
+  SH,
+  type Shell,
+  ZSH,
+  readOutput,
+  readWithShell,
+  without,
+} from "./env-readers/shell-readers.ts";
 import { hasProgram } from "./programs.ts";
 
 /** A real shell that runs what `--format shell` wrote, in one of the ways that people do. */
@@ -47,17 +54,8 @@ async function readEachWithFish(
   };
   await Promise.all([work(), work(), work(), work()]);
   const [own, ...found] = answers;
-  return found.map((one) => ("error" in one ? one : { variables: without(one.variables, own!) }));
-}
-
-/** Without what fish has in its environment by itself. */
-function without(
-  variables: Readonly<Record<string, string>>,
-  own: EnvAnswer,
-): Record<string, string> {
-  const ofFish = "variables" in own ? own.variables : {};
-  const added = Object.entries(variables).filter(([name, value]) => ofFish[name] !== value);
-  return Object.fromEntries(added);
+  const ofFish = own !== undefined && "variables" in own ? own.variables : {};
+  return found.map((one) => ("error" in one ? one : { variables: without(one.variables, ofFish) }));
 }
 
 export const SHELL_READERS: readonly ShellReader[] = [

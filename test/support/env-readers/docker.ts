@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
+import { hasKubectl } from "../kubectl.ts";
 import { hasProgram } from "../programs.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import type { EnvAnswer, EnvReader } from "./env-reader.ts";
@@ -40,7 +41,7 @@ export const dockerReader: EnvReader = {
 export const kubectlReader: EnvReader = {
   name: "kubectl",
   dialect: "docker",
-  isHere: () => hasProgram("kubectl", "help", { install: "apt-get install kubernetes-client" }),
+  isHere: hasKubectl,
   read: (texts) =>
     readEach(texts, async (file) => {
       const options = [`--from-env-file=${file}`, "--dry-run=client", "-o", "json"];

@@ -87,11 +87,16 @@ export function readOutput(output: string): Record<string, string> {
   );
 }
 
-/** Without what a shell has in its environment by itself; ksh's \`IFS\` is there from the second on. */
-const without = (
-  all: Record<string, string>,
-  own: Record<string, string>,
+/**
+ * Without what a shell has in its environment by itself. ksh has its `IFS` there from the second
+ * file on, and more on its variables in `_` and `A__z`.
+ */
+export const without = (
+  all: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
 ): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(all).filter(([name]) => own[name] === undefined && name !== "IFS"),
+    Object.entries(all).filter(
+      ([name, value]) => own[name] !== value && !/^(?:IFS|_|A__z)$/.test(name),
+    ),
   );

@@ -26,7 +26,7 @@ export function skipSubstitution(
       if (open.length === 0) return { end: special.lastIndex, runs };
     } else if (mark === "$(" || mark === "${" || mark === "`" || mark === '"') {
       // Backticks in others, and quotes in backticks, are read in a way of their own.
-      if (open.includes("`") || (mark === "`" && open.length > 0)) return { problem: TOO_MUCH };
+      if (open[0] === "`" || (mark === "`" && open.length > 0)) return { problem: TOO_MUCH };
       open.push(mark.at(-1) as Opener);
       runs ||= mark === "$(" || mark === "`";
     } else if (mark === "'" && inside !== '"') {
