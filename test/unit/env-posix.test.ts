@@ -17,13 +17,13 @@ const valuesOf = (text: string) => {
 
 describe.each(shellReaders.filter((reader) => reader.isHere()))("$name itself", (reader) => {
   test("reads files of awkward values exactly", async () => {
-    await expectExactFiles(envFormat(await loadTarget("posix")), [reader], 300);
+    await expectExactFiles(envFormat(await loadTarget("posix")), [reader], 150);
   });
 
   test("finds what our model of it finds, in files that somebody else wrote", async () => {
     const files = [
-      ...fc.sample(randomFile, 200),
-      ...fc.sample(assignmentsFile, 300),
+      ...fc.sample(randomFile, 100),
+      ...fc.sample(assignmentsFile, 200),
       "",
       "\n",
       "A=1",
@@ -32,7 +32,7 @@ describe.each(shellReaders.filter((reader) => reader.isHere()))("$name itself", 
       "export A=1 B C='2'#",
       "A=1 # \\\nB=2",
     ];
-    expect(await expectAgreement(posix, reader, files)).toBeGreaterThan(100);
+    expect(await expectAgreement(posix, reader, files)).toBeGreaterThan(60);
   });
 });
 

@@ -27,7 +27,7 @@ describe.each(SHELL_READERS.filter((reader) => reader.isHere()))("$name", (reade
   });
 
   test("gives several values to its children", async () => {
-    await expectExactFiles(shell, [reader], dialect === "fish" ? 30 : 200, { dialect });
+    await expectExactFiles(shell, [reader], dialect === "fish" ? 20 : 60, { dialect });
   });
 });
 
