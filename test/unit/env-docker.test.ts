@@ -19,6 +19,7 @@ const FILES = [
   "A",
   "A=1",
   "\ufeffA=1\r\nB='2'\r\n",
+  "\u0085\u3000A=1\n",
   "#\n #x\n\u2028A=1\n",
   "A.b-C=1\n_=2\n",
 ];
@@ -95,6 +96,11 @@ describe("a file for docker", () => {
         { line: 8, problem: "the line is longer than 65535 bytes" },
       ],
     });
+  });
+
+  test("has the blanks of Go before its names", () => {
+    expect(docker.read("\u0085 \u3000A=1\n").entries).toEqual([{ name: "A", value: "1", line: 1 }]);
+    expect(docker.read("A=1\n\ufeffB=2\n").mistakes).toHaveLength(1);
   });
 
   test("is read in linear time", () => {

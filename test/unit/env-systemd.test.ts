@@ -94,6 +94,13 @@ describe("a file for systemd", () => {
     ]);
   });
 
+  test("ends its lines with a CR too", () => {
+    expect(valuesOf("B\rA=1\r# c\rB = 2 \r\n")).toEqual([
+      ["A", "1"],
+      ["B", "2"],
+    ]);
+  });
+
   test("names what the manager leaves out, with its line", () => {
     expect(systemd.read("A=1\r\nexport B=2\n\n1C=3\nD E=4\nF=5\n")).toEqual({
       entries: [
