@@ -84,6 +84,10 @@ describe("writing a whole file", () => {
     expect(`${failure.stack}${JSON.stringify(failure)}`).not.toContain("canary-4711");
   });
 
+  test("refuses half of a character, which no file can hold", () => {
+    expect(failureOf(() => write([["A", "x\ud800"]])).code).toBe("VALUE_NOT_REPRESENTABLE");
+  });
+
   test("refuses a name that the reader cannot hold, rather than dropping it", () => {
     for (const name of ["__proto__", "A B", "A\nB", "A=B", "#A", ""])
       expect(failureOf(() => write([[name, "x"]])).code, name).toBe("INVALID_VARIABLE_NAME");

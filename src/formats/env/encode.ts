@@ -17,6 +17,8 @@ export function encodeEnvValue(
   place: ValuePlace = { beforeComment: false },
   robust = false,
 ): string | undefined {
+  // Half of a character has no form in UTF-8.
+  if (!value.isWellFormed()) return undefined;
   const after = (robust ? dialect.neighbours : undefined) ?? AFTER;
   const expected = [{ name, value }, ...dialect.read(after).entries];
   const comment = place.beforeComment ? " # a comment" : "";

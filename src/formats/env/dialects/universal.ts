@@ -11,7 +11,7 @@ import type { Dialect } from "../dialect.ts";
  * which takes quotes for a part of the value.
  */
 const RAW = "[\\w.\\-/:@,%+=]*";
-/** What all but a tab and the line's end is refused of, by systemd or by a shell. */
+/** Characters that one reader or the other refuses or drops; a tab and a line end are none. */
 const CONTROL = "\\0-\\x08\\x0B-\\x1F\\x7F-\\x9F";
 /** PHP takes no second line here; Python takes `\\` for one backslash and expands `${`. */
 const SINGLE = `'(?:[^'\\\\$\\n${CONTROL}]|\\\\(?![\\\\'])|\\$(?!\\{))*'`;
