@@ -1,5 +1,6 @@
 import { string } from "@oclif/core/flags";
 import { CSV_DIALECTS, DIALECTS, ENV_DIALECTS, FORMATS, SHELL_DIALECTS } from "../core/formats.ts";
+import { list } from "./flags.ts";
 
 /** What secrets are written as, and for whom. */
 export const format = string({
@@ -14,6 +15,19 @@ export const dialect = string({
   helpValue: "DIALECT",
   options: [...new Set(Object.values(DIALECTS).flatMap((dialects) => Object.keys(dialects)))],
 });
+
+/** How what is written is called. */
+export const naming = {
+  name: string({
+    description: "k8s: name of the Secret (default: <namespace>-<env>)",
+    helpValue: "NAME",
+  }),
+  prefix: string({ description: "text before the name of each variable", helpValue: "TEXT" }),
+  map: list({
+    description: "names of variables that are not made of their keys",
+    helpValue: "KEY=NAME,…",
+  }),
+};
 
 /** What these flags take, for the help. */
 export const formatChoices = {

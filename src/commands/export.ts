@@ -1,7 +1,7 @@
 import { boolean, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { env, except, list, only, reach, target, template, vaults } from "../cli/flags.ts";
-import { dialect, format, formatChoices } from "../cli/format-flags.ts";
+import { env, except, only, reach, target, template, vaults } from "../cli/flags.ts";
+import { dialect, format, formatChoices, naming } from "../cli/format-flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
 import { checkExport } from "../operations/check-export.ts";
 import type { ExportOptions } from "../operations/exportable.ts";
@@ -39,18 +39,7 @@ export default class Export extends KeepCommand {
     except,
     format,
     dialect,
-    name: string({
-      description: "k8s: name of the Secret (default: <namespace>-<env>)",
-      helpValue: "NAME",
-    }),
-    prefix: string({
-      description: "text before the name of each variable",
-      helpValue: "TEXT",
-    }),
-    map: list({
-      description: "names of variables that are not made of their keys",
-      helpValue: "KEY=NAME,…",
-    }),
+    ...naming,
     template: string({
       char: "t",
       description: "template to fill; without a FILE the environment's own in the templates folder",

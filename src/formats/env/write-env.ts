@@ -76,7 +76,7 @@ export function checkedEnv(
 }
 
 /** The first of the expected variables that a reader of a text would not get. */
-export function firstWrong(
+function firstWrong(
   reader: Dialect,
   text: string,
   expected: ReadonlyMap<string, string>,
