@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
+import { parse as parseYaml } from "yaml";
 import type { Fault, FaultRule } from "../support/aws-faults.ts";
 import { AWS_DRIVERS, AwsSandbox, callsDuring } from "../support/aws-sandbox.ts";
 import type { AwsDriver } from "../support/aws-vault.ts";
@@ -155,6 +156,16 @@ describeWithMoto("values in AWS", (moto) => {
       await expectFailure(box, ["export", "--template", "t.env"], expected);
       box.write("t.env", "A={aws:TEXT}\n");
       expect(await box.ok(["export", "--template", "t.env"])).toBe("A=plain\n");
+    });
+
+    test("are bytes in a folder of secrets, and base64 for Kubernetes", async () => {
+      const box = await withBytes();
+      await box.ok(["export", "--format", "docker-secrets", "--file", "secrets"]);
+      expect(readFileSync(box.path("secrets/BYTES")).equals(bytes)).toBe(true);
+      expect(box.read("secrets/TEXT")).toBe("plain");
+      const manifest = await box.ok(["export", "--format", "k8s"]);
+      const { data } = parseYaml(manifest) as { readonly data: Record<string, string> };
+      expect(data).toEqual({ BYTES: bytes.toString("base64"), TEXT: btoa("plain") });
     });
 
     test("become text when a text is set", async () => {
