@@ -7,7 +7,7 @@ import {
   withoutOuterQuotes,
 } from "../scanning/dotenv-file.ts";
 import { readDollars } from "../scanning/dotenvx-dollars.ts";
-import { inEnvironment } from "../scanning/environment.ts";
+import { failOnObjectNames, inEnvironment } from "../scanning/environment.ts";
 
 /**
  * dotenvx 2.38 (`scan` and `parse` of @dotenvx/primitives 3.3.1; `resolveOnePassword` and
@@ -17,10 +17,8 @@ import { inEnvironment } from "../scanning/environment.ts";
  */
 export const dotenvx: Dialect = {
   forms: (value, place) => quotedForms(value, place, (quote) => contents(value, quote)),
-  read: (text) => {
-    const found = scanDotenvFile(text).filter(({ name }) => name !== "__proto__");
-    return inEnvironment(found.map(readAssignment));
-  },
+  read: (text) =>
+    failOnObjectNames(inEnvironment(scanDotenvFile(text).map(readAssignment)), "dotenvx"),
   neighbours: HOSTILE_NEIGHBOURS,
 };
 

@@ -1,6 +1,7 @@
 import type { Reading } from "../../reading.ts";
-import type { Dialect, ValuePlace } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
 import { escapeDollars, HOSTILE_NEIGHBOURS } from "../quoted-forms.ts";
+import { failOnObjectNames } from "../scanning/environment.ts";
 import { readDollars } from "../scanning/dotenvx-dollars.ts";
 import { dotenvForms, readDotenv } from "./dotenv.ts";
 import { node } from "./node.ts";
@@ -12,12 +13,12 @@ import { node } from "./node.ts";
  * escape. Next.js bundles 10, Vite 6 and later 12.
  *
  * 11, as in Vite 5, differs where a backslash stands before the `$` of a variable, and knows names
- * with digits in front and dots. Vite since 8 has Node read the file, so forms that Node takes for
- * the same go first.
+ * with digits in front and dots. Vite since 8 has Node read the file, which takes nearly every form
+ * for the same. Values that these read otherwise are written all the same, with a word on it.
  */
 export const expand: Dialect = {
-  forms: expandForms,
-  read: (text) => withDollars(readDotenv(text)),
+  forms: (value, place) => dotenvForms(escapeDollars(value), place),
+  read: (text) => withDollars(failOnObjectNames(readDotenv(text), "dotenv-expand")),
   neighbours: HOSTILE_NEIGHBOURS,
   notes: (variables) => [
     ...noteOn(variables, backslashIsLost, "Vite 5 (dotenv-expand 11) drops a backslash in"),
@@ -28,13 +29,6 @@ export const expand: Dialect = {
     ),
   ],
 };
-
-function expandForms(value: string, place: ValuePlace): Iterable<string> {
-  const escaped = escapeDollars(value);
-  const forms = [...dotenvForms(escaped, place)];
-  const isForNode = (form: string): boolean => readByNode(form) === escaped;
-  return [...forms.filter(isForNode), ...forms.filter((form) => !isForNode(form))];
-}
 
 function readByNode(form: string): string | undefined {
   const { entries } = node.read(`K=${form}\n`);

@@ -20,8 +20,9 @@ const CONTEXTS = ["", "'", '"', "`"];
  * From the end to the beginning it is noted for each place and context where the bracket around
  * it would close, so that a value of many `$(` takes no longer than another.
  */
-export function hasCommand(value: string): boolean {
-  if (!/\$\([\s\S]*\)/.test(value)) return false;
+function hasCommand(value: string): boolean {
+  const opening = value.indexOf("$(");
+  if (opening < 0 || value.lastIndexOf(")") < opening) return false;
   const { length } = value;
   // Where the bracket around a place closes; the length of the value for never.
   const closings = CONTEXTS.map(() => new Int32Array(length + 3).fill(length));

@@ -1,15 +1,34 @@
 import type { ReadVariable, Reading } from "../../reading.ts";
 
 /**
- * What these readers put into the environment. There a value ends before its first NUL, and
- * nobody is told.
+ * What these readers put into the environment. There a value ends before its first NUL, of which
+ * nobody is told, and none is without a name.
  */
 export function inEnvironment(found: readonly ReadVariable[]): Reading {
-  const cut = found.filter(hasNul);
   return {
-    entries: found.filter((entry) => !hasNul(entry)),
-    mistakes: cut.map(({ line }) => ({ line, problem: "no variable can hold a NUL" })),
+    entries: found.filter((entry) => problemOf(entry) === undefined),
+    mistakes: found.flatMap((entry) => {
+      const problem = problemOf(entry);
+      return problem === undefined ? [] : [{ line: entry.line, problem }];
+    }),
   };
 }
 
-const hasNul = ({ name, value }: ReadVariable): boolean => `${name}${value}`.includes("\0");
+function problemOf({ name, value }: ReadVariable): string | undefined {
+  if (name === "") return "there is no name before the =";
+  return `${name}${value}`.includes("\0") ? "no variable can hold a NUL" : undefined;
+}
+
+/**
+ * A reader that looks in an object for earlier values of a name, and so fails on names that every
+ * object has, such as `constructor`.
+ */
+export function failOnObjectNames({ entries, mistakes }: Reading, reader: string): Reading {
+  const failures = entries
+    .filter(({ name }) => name in {})
+    .map(({ line }) => ({ line, problem: `${reader} fails on this name` }));
+  return {
+    entries: entries.filter(({ name }) => !(name in {})),
+    mistakes: [...mistakes, ...failures].toSorted((one, other) => one.line - other.line),
+  };
+}

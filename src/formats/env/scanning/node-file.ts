@@ -12,19 +12,27 @@ export interface NodeAssignment {
   readonly line: number;
 }
 
+/** Where quotes close that are opened at a place. */
+type FindClose = (text: string, open: number) => number | undefined;
+
 /**
  * Finds the assignments of a `.env` as Node does, `Dotenv::ParseContent` in src/node_dotenv.cc of
- * Node 24 (Deno has a port of it): every CR is dropped, a name is whatever stands before `=`, quotes
- * end at the next of their kind, and what follows them on the line is lost.
+ * Node 22.23 to 26 (Deno has a port of it): every CR is dropped, a name is whatever stands before
+ * `=`, and what follows closed quotes on their line is lost.
  */
-export function scanNodeFile(text: string): NodeAssignment[] {
-  const file = new NodeFile(text);
+export function scanNodeFile(text: string, findClose: FindClose = nextQuote): NodeAssignment[] {
+  const file = new NodeFile(text, findClose);
   const found: NodeAssignment[] = [];
   while (!file.isAtEnd()) {
     const assignment = file.next();
     if (assignment !== undefined) found.push(assignment);
   }
   return found;
+}
+
+function nextQuote(text: string, open: number): number | undefined {
+  const close = text.indexOf(text[open]!, open + 1);
+  return close < 0 ? undefined : close;
 }
 
 const BLANKS = /[ \t\n]*/y;
@@ -35,9 +43,11 @@ const TAIL = /(?<![ \t\n])[ \t\n]+$/;
 class NodeFile {
   readonly #text: string;
   readonly #lines: LineCounter;
+  readonly #findClose: FindClose;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, findClose: FindClose) {
+    this.#findClose = findClose;
     const withoutReturns = text.replaceAll("\r", "");
     this.#text = withoutReturns.replace(TAIL, "");
     this.#lines = new LineCounter(this.#text);
@@ -75,8 +85,8 @@ class NodeFile {
   #readValue(): Pick<NodeAssignment, "value" | "quote"> {
     const quote = this.#text[this.#at];
     if (quote !== "'" && quote !== '"' && quote !== "`") return { value: this.#bare(), quote: "" };
-    const close = this.#text.indexOf(quote, this.#at + 1);
-    if (close < 0) return { value: this.#restOfLine(), quote: "unclosed" };
+    const close = this.#findClose(this.#text, this.#at);
+    if (close === undefined) return { value: this.#restOfLine(), quote: "unclosed" };
     const value = this.#text.slice(this.#at + 1, close);
     this.#skipLine(close);
     return { value: quote === '"' ? value.replaceAll("\\n", "\n") : value, quote };
