@@ -12,6 +12,11 @@ export interface EnvReader {
   /** Forms that this version does not know, though that of today does. */
   lacks?(form: string): boolean;
   /**
+   * The dialect's model is of a newer release: this one reads what is written for the dialect, but
+   * may read a file of somebody else in another way.
+   */
+  readonly isOlder?: true;
+  /**
    * What it makes of each of these files. It has an empty environment, so that nothing that is
    * expanded has a value. Many files are read by one process, for speed.
    */

@@ -1,29 +1,18 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text as readAll } from "node:stream/consumers";
-import { emptyFolder } from "./empty-folder.ts";
 import type { EnvAnswer } from "./env-reader.ts";
+import { readInScript } from "./read-in-script.ts";
 
 /**
- * Lets a script of CommonJS read files, in a Node of its own with an empty environment and an
- * empty current folder. It defines `read(text)`, which returns the variables; for a reader of
- * files the text is in `.env` too. What it would run as a command is not run: it prints `RAN`.
+ * Lets a script of CommonJS read files. It defines `read(text)`, which returns the variables; for a
+ * reader of files the text is in `.env` too. What it would run as a command is not run: it prints
+ * `RAN`.
  */
-export async function readWithScript(
+export function readWithScript(
   script: string,
   texts: readonly string[],
-): Promise<readonly EnvAnswer[]> {
-  return emptyFolder(async (folder) => {
-    const code = `(async () => {${NOTHING_RUNS}${script}${BATCH}})()`;
-    const child = spawn(process.execPath, ["--no-warnings", "-e", code], {
-      cwd: folder,
-      env: {},
-      stdio: ["pipe", "pipe", "inherit"],
-    });
-    child.stdin.end(JSON.stringify(texts));
-    const [answers] = await Promise.all([readAll(child.stdout), once(child, "close")]);
-    return JSON.parse(answers) as EnvAnswer[];
-  });
+  node = process.execPath,
+): readonly EnvAnswer[] {
+  const code = `(async () => {${NOTHING_RUNS}${script}${BATCH}})()`;
+  return readInScript({ program: node, args: ["--no-warnings", "-e"] }, code, texts);
 }
 
 const NOTHING_RUNS = `

@@ -20,25 +20,27 @@ const denoProgram = findReaderProgram(
 export const bunReader: EnvReader = {
   name: "Bun 1.4",
   dialect: "bun",
+  isSlow: true,
   isHere: () => isReaderHere("Bun", bunProgram),
   read: (texts) =>
-    readEach(texts, (file) => {
+    readEach(texts, (file, folder) => {
       const print = "process.stdout.write(JSON.stringify(process.env))";
-      return printed(bunProgram!, [`--env-file=${file}`, "-e", print]);
+      return printed(bunProgram!, [`--env-file=${file}`, "-e", print], folder);
     }),
 };
 
 /** What Deno adds to the environment itself. */
-const OF_DENO = ["DENO_NODE_SHIM_ACTIVE", "PATH"];
+const OF_DENO = ["DENO_DIR", "DENO_NODE_SHIM_ACTIVE", "PATH"];
 
 export const denoReader: EnvReader = {
   name: "Deno 2.9",
   dialect: "deno",
+  isSlow: true,
   isHere: () => isReaderHere("Deno", denoProgram),
   read: (texts) =>
-    readEach(texts, async (file) => {
+    readEach(texts, async (file, folder) => {
       const print = "console.log(JSON.stringify(Deno.env.toObject()))";
-      const answer = await printed(denoProgram!, ["eval", `--env-file=${file}`, print]);
+      const answer = await printed(denoProgram!, ["eval", `--env-file=${file}`, print], folder);
       if ("error" in answer) return answer;
       const own = Object.entries(answer.variables).filter(([name]) => !OF_DENO.includes(name));
       return { variables: Object.fromEntries(own) };
@@ -48,7 +50,7 @@ export const denoReader: EnvReader = {
 /** Each file in a process of its own, some at a time. */
 function readEach(
   texts: readonly string[],
-  read: (file: string) => Promise<EnvAnswer>,
+  read: (file: string, folder: string) => Promise<EnvAnswer>,
 ): Promise<readonly EnvAnswer[]> {
   return emptyFolder(async (folder) => {
     const answers: EnvAnswer[] = [];
@@ -57,7 +59,7 @@ function readEach(
       for (const [index, text] of rest) {
         const file = join(folder, `${index}.env`);
         writeFileSync(file, text);
-        answers[index] = await read(file);
+        answers[index] = await read(file, folder);
       }
     };
     await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
@@ -65,8 +67,17 @@ function readEach(
   });
 }
 
-async function printed(program: string, args: readonly string[]): Promise<EnvAnswer> {
-  const child = spawn(program, args, { cwd: "/", env: {}, stdio: ["ignore", "pipe", "pipe"] });
+async function printed(
+  program: string,
+  args: readonly string[],
+  folder: string,
+): Promise<EnvAnswer> {
+  const child = spawn(program, args, {
+    cwd: folder,
+    // Where Deno makes its cache.
+    env: program === denoProgram ? { DENO_DIR: join(folder, "deno") } : {},
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const [stdout, stderr, [status]] = await Promise.all([
     readAll(child.stdout),
     readAll(child.stderr),

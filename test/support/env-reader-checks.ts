@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import type { EnvDialect } from "../../src/core/formats.ts";
+import { encodeEnvValue, lastOfEach } from "../../src/formats/env/encode.ts";
+import { loadDialect } from "../../src/formats/env/load-dialect.ts";
+import { loadFormat } from "../../src/formats/load-format.ts";
+import { AWKWARD_VALUES, awkwardText, variableNames } from "./awkward-text.ts";
+import type { EnvAnswer, EnvReader } from "./env-readers/env-reader.ts";
+
+/** Values that a dialect can hold, each with its form. */
+export async function formsOfAwkwardValues(
+  name: EnvDialect,
+  more: readonly string[] = [],
+): Promise<Map<string, string>> {
+  const dialect = await loadDialect(name);
+  const forms = new Map<string, string>();
+  for (const value of [...AWKWARD_VALUES, ...more]) {
+    const form = encodeEnvValue(dialect, "K", value);
+    if (form !== undefined) forms.set(value, form);
+  }
+  return forms;
+}
+
+/** Expects a reader to find each of these values, and the lines before and after it. */
+export async function expectFormsToBeRead(
+  reader: EnvReader,
+  forms: ReadonlyMap<string, string>,
+): Promise<void> {
+  const answers = await reader.read([...forms.values()].map((form) => `A=1\nK=${form}\nZ=2\n`));
+  expect(
+    Object.fromEntries([...forms.keys()].map((value, index) => [value, answers[index]])),
+  ).toEqual(
+    Object.fromEntries(
+      [...forms.keys()].map((value) => [value, read({ A: "1", K: value, Z: "2" })]),
+    ),
+  );
+}
+
+const read = (variables: Readonly<Record<string, string>>): EnvAnswer => ({ variables });
+
+/** Expects a reader to find the variables of random files that Keep wrote for it. */
+export async function expectFilesToBeRead(reader: EnvReader, count: number): Promise<void> {
+  const format = await loadFormat("env", reader.dialect);
+  const written: { text: string; variables: ReadonlyMap<string, string> }[] = [];
+  const seed = Date.now();
+  while (written.length < count)
+    for (const variables of fc.sample(fewVariables, {
+      seed: seed + written.length,
+      numRuns: count,
+    }))
+      try {
+        written.push({ text: format.write(variables, {}).text, variables });
+      } catch (error) {
+        expect(error).toMatchObject({ code: "VALUE_NOT_REPRESENTABLE" });
+      }
+  const answers = await reader.read(written.map(({ text }) => text));
+  for (const [index, { text, variables }] of written.entries())
+    expect({ seed, text, ...answers[index]! }).toEqual({
+      seed,
+      text,
+      ...read(Object.fromEntries(variables)),
+    });
+}
+
+const fewVariables = fc
+  .array(fc.tuple(variableNames, awkwardText), { minLength: 1, maxLength: 4 })
+  .map((entries) => new Map(entries));
+
+/** Where a reader and Keep's model of it do not find the same in these files. */
+export async function differences(reader: EnvReader, texts: readonly string[]): Promise<string[]> {
+  const dialect = await loadDialect(reader.dialect);
+  const answers = await reader.read(texts);
+  return texts.flatMap((text, index) => {
+    const reading = dialect.read(text);
+    const isRun = reading.entries.some(({ active }) => active === "run");
+    const answer = answers[index]!;
+    if (reading.mistakes.length > 0 || (isRun && "error" in answer)) return [];
+    const model = [...lastOfEach(reading, dialect)].map(([name, { value, active }]) => [
+      name,
+      active !== undefined && "variables" in answer ? answer.variables[name] : value,
+    ]);
+    const found = "variables" in answer ? Object.entries(answer.variables) : answer.error;
+    const isSame = JSON.stringify(sorted(found)) === JSON.stringify(sorted(model));
+    return isSame ? [] : [JSON.stringify({ text, model, found })];
+  });
+}
+
+const sorted = (entries: unknown): unknown =>
+  Array.isArray(entries) ? entries.toSorted() : entries;
