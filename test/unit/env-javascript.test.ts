@@ -2,15 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EnvDialect } from "../../src/core/formats.ts";
 import { loadDialect } from "../../src/formats/env/load-dialect.ts";
+import { loadFormat } from "../../src/formats/load-format.ts";
 import { AWKWARD_VALUES } from "../support/awkward-text.ts";
 import { awkwardFile } from "../support/awkward-files.ts";
 import {
   differences,
-  expectFilesToBeRead,
   expectFormsToBeRead,
   formsOfAwkwardValues,
 } from "../support/env-reader-checks.ts";
 import type { EnvReader } from "../support/env-readers/env-reader.ts";
+import { expectExactFiles } from "../support/env-agreement.ts";
 import { JAVASCRIPT_READERS, VITE_READERS } from "../support/env-readers/javascript-readers.ts";
 import { bunReader, denoReader } from "../support/env-readers/runtime-readers.ts";
 
@@ -36,7 +37,7 @@ const RARE_FILES = [
 
 const READERS = [...JAVASCRIPT_READERS, bunReader, denoReader].filter((reader) => reader.isHere());
 
-const countFor = ({ isSlow }: EnvReader): number => (isSlow === true ? 100 : 400);
+const countFor = ({ isSlow }: EnvReader): number => (isSlow === true ? 120 : 400);
 
 describe.each(READERS)("$name", (reader) => {
   test("reads every awkward value that is written for it exactly", async () => {
@@ -46,7 +47,7 @@ describe.each(READERS)("$name", (reader) => {
   });
 
   test("reads random files that are written for it exactly", async () => {
-    await expectFilesToBeRead(reader, countFor(reader));
+    await expectExactFiles(await loadFormat("env", reader.dialect), [reader], countFor(reader));
   });
 });
 
