@@ -20,7 +20,26 @@ const MIXED = "a\"# '`";
 /** Where JavaScript's readers part: the ends of quotes, CR, `$`, and what a comment is. */
 const MORE_VALUES = [
   ["a\rb", "a\r\nb", "'\"`", "'\"`\n", "'\"`#", "x=\\n\r", "\t'\"`", "'\"` ", "'\"`$", MIXED],
-  ["$", "$$", "a$", "$(", "$(a", "$('", "\\$X", "\\\\$X", "\\$", "${X:-y}", "${", "$5", "\\$(x)"],
+  [
+    "$",
+    "$$",
+    "a$",
+    "$(",
+    "$(a",
+    "$('",
+    "$((a)",
+    "$(')'",
+    "$('a')",
+    '$(")',
+    "$(\\)",
+    "\\$X",
+    "\\\\$X",
+    "\\$",
+    "${X:-y}",
+    "${",
+    "$5",
+    "\\$(x)",
+  ],
   ["a\\", " a\\", "\\'", "'\\", "it\\'s", 'a\\"', "a\\\\", "a\\n'\"\n", "a\0b", "__proto__", "[x]"],
 ].flat();
 
@@ -29,6 +48,8 @@ const RARE_FILES = [
   "A=${a b ${c} d} \\$\nB=${a b ${c} d \\$\nC=${a ${b} c\\}} \\$x\n",
   "A='a'b'c' # d\nB='a'b' \nC='a'b\nD='a' # 'b'\nE='\n'b'c'\n",
   "A='$(a \\)' $(b)\nB=\\$(a '\nC=$(a \")\" \nD=(a) $(b\nE='$(a \"$(b)\" c'\n",
+  "A=$((a) b\nB=$(a $(b) c\nC=\"$(a \\) (\"\nD=$(a '$(b)' ')\n",
+  "A=x\u2028'y'\u2029\"z\"\nB='a' b\u2028'c'\u2028d\u2028'e' f'\n",
   "\u2028A='x'\u2028'y'\u2029\"z\"\nB=x\u2028`y`z\n",
   "__proto__=1\nA=1\n",
   "toString=2\nA=1\n",
@@ -78,7 +99,7 @@ test.each(VITE_READERS.filter((reader) => reader.isHere()))(
 
 test.each<readonly [EnvDialect, readonly string[]]>([
   ["dotenv", ["'\"`#", "x=\\n\r", MIXED, "a\0b"]],
-  ["expand", ["$(echo x)", "'\"`#", "x=\\n\r", MIXED, "\\$(x)", "a\0b"]],
+  ["expand", ["$(echo x)", "'\"`#", "x=\\n\r", MIXED, "$('a')", "\\$(x)", "a\0b"]],
   ["dotenvx", ["x=\\n\r", "a\0b"]],
   ["node", ["a\rb", "a\r\nb", "'\"`\n", "x=\\n\r", "\t'\"`", MIXED, "a\0b"]],
   ["bun", ["'\"`\n", "'\"`#", "x=\\n\r", "\t'\"`", "'\"` ", MIXED, " a\\", "a\0b"]],
