@@ -23,8 +23,8 @@ export const rubyDotenv: EnvReader = {
   name: "Ruby's dotenv of Debian",
   dialect: "ruby",
   isHere: () => hasProgram("ruby", "-rdotenv", { install: "apt-get install ruby-dotenv" }),
-  // A line end as an escape is none to 3.
-  lacks: (form) => form.includes("\n") || /^".*\\n/.test(form),
+  // What it makes of an escaped n or r, and of a backslash without quotes, is not what 3 makes of it.
+  lacks: (form) => form.includes("\n") || /^".*\\[nr]|^[^'"].*\\/.test(form),
   read: (texts) =>
     Promise.resolve(readInScript({ program: "/usr/bin/ruby", args: ["-e"] }, SCRIPT, texts)),
 };

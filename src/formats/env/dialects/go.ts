@@ -1,5 +1,5 @@
 import type { Reading } from "../../reading.ts";
-import type { Dialect, ValuePlace } from "../dialect.ts";
+import type { Dialect, Quote, ValuePlace } from "../dialect.ts";
 import { orderForms } from "../order-forms.ts";
 import { ReadingBuilder } from "../reading-builder.ts";
 import { lineCounter, lineEnd, skipAny, trimOf } from "../scanning.ts";
@@ -19,20 +19,25 @@ export const go: Dialect = {
 };
 
 function goForms(value: string, place: ValuePlace): readonly string[] {
-  const double = value
-    .replaceAll(/[\\"]/g, (character) => `\\${character}`)
-    .replaceAll(DOLLAR, (found) => `\\${found.replace(/^\\/, "")}`)
-    .replaceAll("\n", "\\n")
-    .replaceAll("\r", "\\r");
-  const quoted = [
+  const double = escape(value);
+  const quoted: readonly (readonly [Quote, string])[] = [
     ["'", `'${value}'`],
     ['"', `"${value}"`],
     ['"', `"${double}"`],
-  ] as const;
-  const raw = value.replaceAll("$", () => "\\$");
-  // A carriage return is safer as an escape: many tools drop it.
-  const [first, ...others] = orderForms(value, place, quoted);
-  return value.includes("\r") ? [`"${double}"`, first!, ...others, raw] : [first!, ...others, raw];
+  ];
+  const forms = orderForms(value, place, quoted);
+  const others = [value.replaceAll("$", () => "\\$")];
+  // A quote behind a backslash does not end the value, but all quotes at its end are taken away.
+  if (value.endsWith("\\")) others.push(`'${value}''`, `"${escape(value.slice(0, -1))}\\""`);
+  // Many tools drop a carriage return that is not escaped.
+  return [...(value.includes("\r") ? [`"${double}"`] : []), ...forms, ...others];
+}
+
+function escape(value: string): string {
+  return value
+    .replaceAll(/[\\"$]/g, (character) => `\\${character}`)
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r");
 }
 
 /** What it takes for a variable, as long as one is named and no backslash stands in front. */

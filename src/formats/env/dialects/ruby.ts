@@ -24,23 +24,12 @@ export const ruby: Dialect = {
 };
 
 function rubyForms(value: string, place: ValuePlace): readonly string[] {
-  const escaped = escape(value).replaceAll('"', '\\"');
-  // Quotes in the middle do no harm, where they do not look like the end.
-  const single = `'${value}'`;
-  const isOdd = value.includes("'");
-  const hasLetterEscape = /\\[nr]/.test(value);
-  const quoted = [
-    ...(isOdd && !hasLetterEscape ? [] : [["'", single] as const]),
-    ...(value.includes('"') ? [] : [['"', `"${value}"`] as const]),
-    ['"', `"${escaped}"`] as const,
-    ["'", single] as const,
-  ];
-  return orderForms(
-    value,
-    place,
-    quoted,
-    escape(value).replaceAll(/["']/g, (quote) => `\\${quote}`),
-  );
+  const escaped = escape(value);
+  const raw = escaped.replaceAll(/["']/g, (quote) => `\\${quote}`);
+  const single = value.includes("'") ? [] : [["'", `'${value}'`] as const];
+  const double = value.includes('"') ? [] : [['"', `"${value}"`] as const];
+  const quoted = [...single, ...double, ['"', `"${escaped.replaceAll('"', '\\"')}"`] as const];
+  return orderForms(value, place, quoted, raw);
 }
 
 /** A backslash before each backslash, and before a dollar sign that would be replaced. */
