@@ -26,14 +26,13 @@ function groupEnds(text: string): ReadonlyMap<number, number> {
   const open: { readonly at: number; isEmpty: boolean; isWhole: boolean }[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const group = open.at(-1);
-    if (text[at] === "(") {
-      if (group) group.isEmpty = false;
-      open.push({ at, isEmpty: true, isWhole: true });
-    } else if (text[at] === ")") {
-      if (open.pop() === undefined) continue;
-      if (!group!.isEmpty && group!.isWhole) ends.set(group!.at, at + 1);
-      else open.at(-1) && (open.at(-1)!.isWhole = false);
-    } else if (group) group.isEmpty = false;
+    if (group !== undefined && text[at] !== ")") group.isEmpty = false;
+    if (text[at] === "(") open.push({ at, isEmpty: true, isWhole: true });
+    if (text[at] !== ")" || group === undefined) continue;
+    open.pop();
+    const outer = open.at(-1);
+    if (!group.isEmpty && group.isWhole) ends.set(group.at, at + 1);
+    else if (outer !== undefined) outer.isWhole = false;
   }
   return ends;
 }

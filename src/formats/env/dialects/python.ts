@@ -20,16 +20,24 @@ const SPACES = `${BLANKS}\n`;
 const ESCAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "'": { "\\": "\\", "'": "'" },
   '"': {
-    ...{ "\\": "\\", "'": "'", '"': '"', a: "\x07", b: "\b", f: "\f" },
-    ...{ n: "\n", r: "\r", t: "\t", v: "\v" },
+    "\\": "\\",
+    "'": "'",
+    '"': '"',
+    a: "\x07",
+    b: "\b",
+    f: "\f",
+    n: "\n",
+    r: "\r",
+    t: "\t",
+    v: "\v",
   },
 };
 
 /**
- * python-dotenv, as `load_dotenv` reads a file: after 1.2.4 (`parser.py`, `variables.py`, `main.py`).
+ * python-dotenv, as `load_dotenv` reads a file: 1.2.4 (`parser.py`, `variables.py`, `main.py`).
  *
- * Before 1.2.4 a quote after two backslashes did not end a value, so no form ends in that; and a
- * comment after `NAME= ` was the value. Before 1.2 a mark of the byte order became part of the first name.
+ * Before that, a quote after two backslashes did not end a value, so no form ends in that; a comment
+ * after `NAME= ` was the value; a mark of the byte order became part of the first name.
  */
 export const python: Dialect = {
   forms: (value, place) => pythonForms(value, place),

@@ -137,48 +137,82 @@ function nameAt(text: string, at: number): string {
   return name.exec(text)?.[0] ?? "";
 }
 
-/** A variable that is put in ends at the first character that is no letter or number: it is kept. */
-type Mode = "" | "'" | '"' | "variable" | "block" | "end";
-
-const UNKNOWN_ESCAPE = "a backslash stands before a character that it cannot escape";
+type Mode = "" | "'" | '"' | "escape" | "variable" | "block" | "end";
 
 function parseValue(text: string): Parsed {
-  const parts: string[] = [];
-  let mode: Mode = "";
-  let quote: "" | '"' = "";
-  let isEscaped = false;
-  let active = false;
+  const parser = new ValueParser();
   for (const character of text) {
-    if (mode === "end") {
-      if (character === "#") break;
-      if (character !== " " && character !== "\t")
-        return { problem: "text follows where the line should end" };
-    } else if (isEscaped) {
-      if (!"\\'\"$ n".includes(character)) return { problem: UNKNOWN_ESCAPE };
-      parts.push(character === "n" ? "\n" : character);
-      isEscaped = false;
-    } else if (mode === "'") {
-      if (character === "'") mode = quote;
-      else parts.push(character);
-    } else if (mode === "variable" || mode === "block") {
-      parts.push(character);
-      mode = afterVariable(mode, character, parts.at(-2)!, quote);
-    } else if (character === "$") {
-      active = true;
-      parts.push(character);
-      mode = "variable";
-    } else if (character === "\\") isEscaped = true;
-    else if (character === '"') mode = quote = quote === "" ? '"' : "";
-    else if (quote === "" && character === "'") mode = "'";
-    else if (quote === "" && (character === " " || character === "\t")) mode = "end";
-    else parts.push(character);
+    // A comment.
+    if (parser.mode === "end" && character === "#") break;
+    const problem = parser.take(character);
+    if (problem !== undefined) return { problem };
   }
-  if (mode === "block" || mode === "'" || quote !== "") return { problem: NEVER_CLOSED };
-  return { value: parts.join(""), active };
+  if (parser.isOpen) return { problem: NEVER_CLOSED };
+  return { value: parser.parts.join(""), active: parser.active };
 }
 
-function afterVariable(mode: Mode, character: string, before: string, quote: "" | '"'): Mode {
-  if (mode === "block") return character === "}" ? quote : "block";
-  if (character === "{" && before === "$") return "block";
-  return character === "$" || /[\p{Alphabetic}\p{N}]/u.test(character) ? "variable" : quote;
+class ValueParser {
+  readonly parts: string[] = [];
+  mode: Mode = "";
+  active = false;
+  #isQuoted = false;
+
+  get isOpen(): boolean {
+    return this.#isQuoted || this.mode === "'" || this.mode === "block";
+  }
+
+  /** Gives what is wrong with the character. */
+  take(character: string): string | undefined {
+    switch (this.mode) {
+      case "":
+      case '"':
+        return this.#takePlain(character);
+      case "'":
+        if (character === "'") this.mode = "";
+        else this.parts.push(character);
+        return undefined;
+      case "escape":
+        if (!"\\'\"$ n".includes(character))
+          return "a backslash stands before a character that it cannot escape";
+        this.parts.push(character === "n" ? "\n" : character);
+        this.#leave();
+        return undefined;
+      case "variable":
+      case "block":
+        this.#takeVariable(character);
+        return undefined;
+      case "end":
+        if (character === " " || character === "\t") return undefined;
+        return "text follows where the line should end";
+    }
+  }
+
+  #takePlain(character: string): undefined {
+    const isBare = !this.#isQuoted;
+    if (character === "$") {
+      this.active = true;
+      this.parts.push(character);
+      this.mode = "variable";
+    } else if (character === "\\") this.mode = "escape";
+    else if (character === '"') {
+      this.#isQuoted = isBare;
+      this.#leave();
+    } else if (isBare && character === "'") this.mode = "'";
+    else if (isBare && (character === " " || character === "\t")) this.mode = "end";
+    else this.parts.push(character);
+  }
+
+  /** It ends at the first character that is no letter or number, which is kept, even a quote. */
+  #takeVariable(character: string): void {
+    const before = this.parts.at(-1);
+    this.parts.push(character);
+    if (this.mode === "block") {
+      if (character === "}") this.#leave();
+    } else if (character === "{" && before === "$") this.mode = "block";
+    else if (character !== "$" && !/[\p{Alphabetic}\p{N}]/u.test(character)) this.#leave();
+  }
+
+  #leave(): void {
+    this.mode = this.#isQuoted ? '"' : "";
+  }
 }
