@@ -2,6 +2,8 @@ import { hasProgram } from "../programs.ts";
 import type { EnvReader } from "./env-reader.ts";
 import { readInScript } from "./read-in-script.ts";
 
+const PHP = "/usr/bin/php";
+
 /** A warning ends the reading, as in the frameworks that use these. */
 const script = (autoload: string, read: string): string => `
 require "${autoload}";
@@ -48,11 +50,10 @@ function phpReader(
     name,
     dialect,
     isHere: () =>
-      hasProgram("php", `-rrequire "${autoload}";`, {
+      hasProgram(PHP, `-rrequire "${autoload}";`, {
         install: `apt-get install php-cli ${library}`,
       }),
-    read: (texts) =>
-      Promise.resolve(readInScript({ program: "/usr/bin/php", args: ["-r"] }, code, texts)),
+    read: (texts) => Promise.resolve(readInScript({ program: PHP, args: ["-r"] }, code, texts)),
   };
 }
 

@@ -2,6 +2,8 @@ import { hasProgram } from "../programs.ts";
 import type { EnvReader } from "./env-reader.ts";
 import { readInScript } from "./read-in-script.ts";
 
+const RUBY = "/usr/bin/ruby";
+
 const SCRIPT = `
 require "dotenv"
 require "json"
@@ -22,9 +24,8 @@ $stdout.write(JSON.generate(answers))
 export const rubyDotenv: EnvReader = {
   name: "Ruby's dotenv of Debian",
   dialect: "ruby",
-  isHere: () => hasProgram("ruby", "-rdotenv", { install: "apt-get install ruby-dotenv" }),
+  isHere: () => hasProgram(RUBY, "-rdotenv", { install: "apt-get install ruby-dotenv" }),
   // What it makes of an escaped n or r, and of a backslash without quotes, is not what 3 makes of it.
   lacks: (form) => form.includes("\n") || /^".*\\[nr]|^[^'"].*\\/.test(form),
-  read: (texts) =>
-    Promise.resolve(readInScript({ program: "/usr/bin/ruby", args: ["-e"] }, SCRIPT, texts)),
+  read: (texts) => Promise.resolve(readInScript({ program: RUBY, args: ["-e"] }, SCRIPT, texts)),
 };

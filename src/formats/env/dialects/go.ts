@@ -2,7 +2,8 @@ import type { Reading } from "../../reading.ts";
 import type { Dialect, Quote, ValuePlace } from "../dialect.ts";
 import { orderForms } from "../order-forms.ts";
 import { ReadingBuilder } from "../reading-builder.ts";
-import { lineCounter, lineEnd, skipAny, trimOf } from "../scanning.ts";
+import { lineEnd, skipAny, trimOf } from "../scanning/characters.ts";
+import { LineCounter } from "../scanning/line-counter.ts";
 
 /** White space within a line. */
 const BLANKS = "\t\v\f\r \x85\xa0";
@@ -45,11 +46,11 @@ const DOLLAR = /\\?\$\(?\{?([A-Z0-9_]*)\}?/g;
 
 function readGo(file: string): Reading {
   const text = file.replaceAll("\r\n", "\n");
-  const lineOf = lineCounter(text);
+  const lines = new LineCounter(text);
   const reading = new ReadingBuilder();
   let at = statementStart(text, 0);
   while (at < text.length) {
-    const line = lineOf(at);
+    const line = lines.lineOf(at);
     const name = readName(text, at);
     const found = name.problem === undefined && readValue(text, skipAny(text, name.end, BLANKS));
     if (!found) {

@@ -2,7 +2,7 @@ import type { Reading } from "../../reading.ts";
 import type { Dialect, ValuePlace } from "../dialect.ts";
 import { orderForms } from "../order-forms.ts";
 import { ReadingBuilder } from "../reading-builder.ts";
-import { skipAny, trimOf } from "../scanning.ts";
+import { skipAny, trimOf } from "../scanning/characters.ts";
 
 const SPACES = " \t\n\r\v\f";
 /** What PHP's `trim` takes away. */

@@ -3,7 +3,8 @@ import type { Dialect, ValuePlace } from "../dialect.ts";
 import { encodeEnvValue } from "../encode.ts";
 import { orderForms } from "../order-forms.ts";
 import { ReadingBuilder } from "../reading-builder.ts";
-import { lineCounter, lineEnd, skipAny, trimEndOf } from "../scanning.ts";
+import { lineEnd, skipAny, trimEndOf } from "../scanning/characters.ts";
+import { LineCounter } from "../scanning/line-counter.ts";
 import {
   hasInterpolation,
   interpolate,
@@ -72,11 +73,11 @@ function pythonForms(value: string, place: ValuePlace): readonly string[] {
 function readPython(file: string): Reading {
   // Python's text files turn every line end into a newline.
   const text = file.replace(/^\ufeff/, "").replaceAll(/\r\n?/g, "\n");
-  const lineOf = lineCounter(text);
+  const lines = new LineCounter(text);
   const reading = new ReadingBuilder();
   let at = skipAny(text, 0, SPACES);
   while (at < text.length) {
-    const line = lineOf(at);
+    const line = lines.lineOf(at);
     const { end, name, value, problem } = readBinding(text, at);
     if (problem !== undefined) reading.addMistake(line, problem);
     else if (name !== undefined && value === undefined) reading.forget(name);

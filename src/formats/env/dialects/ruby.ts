@@ -3,7 +3,8 @@ import type { Dialect, ValuePlace } from "../dialect.ts";
 import { findCommands } from "../find-commands.ts";
 import { orderForms } from "../order-forms.ts";
 import { ReadingBuilder } from "../reading-builder.ts";
-import { lineCounter, lineEnd, skipAny, trimOf } from "../scanning.ts";
+import { lineEnd, skipAny, trimOf } from "../scanning/characters.ts";
+import { LineCounter } from "../scanning/line-counter.ts";
 import { unescapeCommands } from "./symfony-expansion.ts";
 
 const BLANKS = " \t\v\f\r";
@@ -42,13 +43,13 @@ function escape(value: string): string {
 
 function readRuby(file: string): Reading {
   const text = file.replace(/^\ufeff/, "").replaceAll(/\r\n?/g, "\n");
-  const lineOf = lineCounter(text);
+  const lines = new LineCounter(text);
   const reading = new ReadingBuilder();
   const names = new Set<string>();
   const exports: { readonly line: number; readonly names: readonly string[] }[] = [];
   let isLegacy = false;
   for (let at = skipAny(text, 0, SPACES); at < text.length; at = skipAny(text, at, SPACES)) {
-    const line = lineOf(at);
+    const line = lines.lineOf(at);
     const found = assignmentAt(text, at);
     if (found === undefined) {
       const [first, ...words] = text.slice(at, lineEnd(text, at)).split(/[ \t\v\f\r]+/);

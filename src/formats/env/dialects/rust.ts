@@ -2,11 +2,13 @@ import type { Reading } from "../../reading.ts";
 import type { Dialect, ValuePlace } from "../dialect.ts";
 import { orderForms } from "../order-forms.ts";
 import { ReadingBuilder, ZERO_BYTE } from "../reading-builder.ts";
-import { lineCounter, lineEnd, skipAny, trimEndOf } from "../scanning.ts";
+import { lineEnd, skipAny, trimEndOf } from "../scanning/characters.ts";
+import { LineCounter } from "../scanning/line-counter.ts";
 
-/** What Rust's `char::is_whitespace` takes. */
-const SPACES =
-  "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+/** What Rust's `char::is_whitespace` takes, but for newlines. */
+const BLANKS =
+  "\t\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+const SPACES = `${BLANKS}\n`;
 
 const NEVER_CLOSED = "this quote is never closed";
 
@@ -38,18 +40,16 @@ function rustForms(value: string, place: ValuePlace): readonly string[] {
 
 function readRust(file: string): Reading {
   const text = file.replace(/^\ufeff/, "");
-  const lineOf = lineCounter(text);
+  const lines = new LineCounter(text);
   const reading = new ReadingBuilder();
   const names = new Set<string>();
   for (let at = 0; at < text.length;) {
     const statement = readStatement(text, at);
-    const line = lineOf(skipAny(text, at, SPACES));
+    const line = lines.lineOf(at);
     const { name, value, active, problem } = parseStatement(statement.text);
     // A variable that is set already is not set again.
     const hasZero = name !== undefined && !names.has(name) && value?.includes("\0");
-    const mistake = statement.isOpen
-      ? NEVER_CLOSED
-      : (problem ?? (hasZero ? ZERO_BYTE : undefined));
+    const mistake = statement.problem ?? problem ?? (hasZero ? ZERO_BYTE : undefined);
     if (mistake !== undefined) {
       reading.addMistake(line, mistake);
       break;
@@ -65,25 +65,28 @@ function readRust(file: string): Reading {
 interface Statement {
   readonly text: string;
   readonly end: number;
-  readonly isOpen: boolean;
+  readonly problem?: string;
 }
 
 type State = "plain" | "space" | "escape" | '"' | "'" | '"\\' | "'\\";
 
 function readStatement(text: string, start: number): Statement {
-  const first = skipAny(text, start, SPACES);
+  const first = skipAny(text, start, BLANKS);
   const firstEnd = Math.min(lineEnd(text, start) + 1, text.length);
-  if (first < firstEnd && text[first] === "#") return { text: "", end: firstEnd, isOpen: false };
+  if (first < firstEnd && text[first] === "#") return { text: "", end: firstEnd };
   let state: State = "plain";
   for (let at = start; at < text.length; at += 1) {
     const character = text[at]!;
     if (state === "space" && character === "#")
-      return { text: text.slice(start, at), end: lineEnd(text, at) + 1, isOpen: false };
+      return { text: text.slice(start, at), end: lineEnd(text, at) + 1 };
     state = nextState(state, character);
     if (character === "\n" && state === "plain")
-      return { text: text.slice(start, at), end: at + 1, isOpen: false };
+      return { text: text.slice(start, at), end: at + 1 };
   }
-  return { text: text.slice(start), end: text.length, isOpen: state !== "plain" };
+  const rest = { text: text.slice(start), end: text.length };
+  if (state === "plain") return rest;
+  if (state === "space") return { ...rest, problem: "the file ends in a space without a newline" };
+  return { ...rest, problem: state === "escape" ? "the file ends in a backslash" : NEVER_CLOSED };
 }
 
 function nextState(state: State, character: string): State {

@@ -2,7 +2,8 @@ import type { Reading } from "../../reading.ts";
 import type { Dialect, ValuePlace } from "../dialect.ts";
 import { orderForms } from "../order-forms.ts";
 import { ReadingBuilder } from "../reading-builder.ts";
-import { lineCounter, lineEnd, skipAny, trimEndOf } from "../scanning.ts";
+import { lineEnd, skipAny, trimEndOf } from "../scanning/characters.ts";
+import { LineCounter } from "../scanning/line-counter.ts";
 import { resolve, type Resolved } from "./symfony-expansion.ts";
 
 const SPACES = " \t\n\v\f\r";
@@ -45,10 +46,10 @@ function readSymfony(file: string): Reading {
     return reading.build();
   }
   const text = file.replaceAll(/\r\n?/g, "\n");
-  const lineOf = lineCounter(text);
+  const lines = new LineCounter(text);
   let at = skipEmptyLines(text, 0);
   while (at < text.length) {
-    const line = lineOf(at);
+    const line = lines.lineOf(at);
     const name = readName(text, at);
     const found = typeof name === "string" ? { problem: name } : readValue(text, name.end);
     if ("problem" in found) {

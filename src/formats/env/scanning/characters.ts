@@ -22,16 +22,3 @@ export function lineEnd(text: string, at: number): number {
   const newline = text.indexOf("\n", at);
   return newline === -1 ? text.length : newline;
 }
-
-/** Tells the line of an offset, from 1; to be asked for offsets that do not fall. */
-export function lineCounter(text: string): (offset: number) => number {
-  let line = 1;
-  let next = text.indexOf("\n");
-  return (offset) => {
-    while (next !== -1 && next < offset) {
-      line += 1;
-      next = text.indexOf("\n", next + 1);
-    }
-    return line;
-  };
-}
