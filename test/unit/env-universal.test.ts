@@ -16,6 +16,7 @@ describe("the universal form", () => {
     ["abc", "abc"],
     ["0", "0"],
     ["a=b", "a=b"],
+    ["=a", "'=a'"],
     ["user@host:5432/db,x%41+1-2_3.4", "user@host:5432/db,x%41+1-2_3.4"],
     // Without a single quote: single quotes, verbatim.
     ["a b", "'a b'"],

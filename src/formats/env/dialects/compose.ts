@@ -1,5 +1,5 @@
 import type { ReadMistake, ReadVariable, Reading } from "../../reading.ts";
-import { type Candidate, isPlainText, preferring } from "../candidates.ts";
+import { type Candidate, isPlainText, preferring } from "../forms/candidates.ts";
 import type { Dialect } from "../dialect.ts";
 import { LineCounter } from "../scanning/line-counter.ts";
 import { type Substituted, substitute, unescape } from "./compose-values.ts";

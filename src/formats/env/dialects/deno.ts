@@ -1,6 +1,11 @@
 import type { ReadVariable } from "../../reading.ts";
 import type { Dialect, Quote } from "../dialect.ts";
-import { escapeDollars, escapeLines, HOSTILE_NEIGHBOURS, quotedForms } from "../quoted-forms.ts";
+import {
+  escapeDollars,
+  escapeLines,
+  HOSTILE_NEIGHBOURS,
+  quotedForms,
+} from "../forms/quoted-forms.ts";
 import { inEnvironment } from "../scanning/environment.ts";
 import { type NodeAssignment, scanNodeFile } from "../scanning/node-file.ts";
 

@@ -1,6 +1,6 @@
 import type { Reading } from "../../reading.ts";
 import type { Dialect, ValuePlace } from "../dialect.ts";
-import { escapeLines, HOSTILE_NEIGHBOURS, quotedForms } from "../quoted-forms.ts";
+import { escapeLines, HOSTILE_NEIGHBOURS, quotedForms } from "../forms/quoted-forms.ts";
 import { scanDotenvFile, withoutOuterQuotes } from "../scanning/dotenv-file.ts";
 import { inEnvironment } from "../scanning/environment.ts";
 

@@ -1,6 +1,11 @@
 import type { ReadVariable } from "../../reading.ts";
 import type { Dialect, Quote } from "../dialect.ts";
-import { escapeDollars, escapeLines, HOSTILE_NEIGHBOURS, quotedForms } from "../quoted-forms.ts";
+import {
+  escapeDollars,
+  escapeLines,
+  HOSTILE_NEIGHBOURS,
+  quotedForms,
+} from "../forms/quoted-forms.ts";
 import {
   type DotenvAssignment,
   scanDotenvFile,

@@ -1,6 +1,6 @@
 import type { Reading } from "../../reading.ts";
 import type { Dialect } from "../dialect.ts";
-import { escapeDollars, HOSTILE_NEIGHBOURS } from "../quoted-forms.ts";
+import { escapeDollars, HOSTILE_NEIGHBOURS } from "../forms/quoted-forms.ts";
 import { failOnObjectNames } from "../scanning/environment.ts";
 import { readDollars } from "../scanning/dotenvx-dollars.ts";
 import { dotenvForms, readDotenv } from "./dotenv.ts";

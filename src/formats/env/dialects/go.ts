@@ -1,7 +1,7 @@
 import type { Reading } from "../../reading.ts";
 import type { Dialect, Quote, ValuePlace } from "../dialect.ts";
-import { orderForms } from "../order-forms.ts";
-import { ReadingBuilder } from "../reading-builder.ts";
+import { orderForms } from "../forms/order-forms.ts";
+import { ReadingBuilder } from "../scanning/reading-builder.ts";
 import { lineEnd, skipAny, trimOf } from "../scanning/characters.ts";
 import { LineCounter } from "../scanning/line-counter.ts";
 

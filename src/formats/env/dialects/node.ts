@@ -1,5 +1,5 @@
 import type { Dialect } from "../dialect.ts";
-import { HOSTILE_NEIGHBOURS, quotedForms } from "../quoted-forms.ts";
+import { HOSTILE_NEIGHBOURS, quotedForms } from "../forms/quoted-forms.ts";
 import { inEnvironment } from "../scanning/environment.ts";
 import { scanNodeFile } from "../scanning/node-file.ts";
 

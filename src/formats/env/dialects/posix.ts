@@ -1,6 +1,6 @@
 import { escapeApostrophes, escapeDollars } from "../../shell/posix-quotes.ts";
 import { isKeptByZsh } from "../../shell/kept-names.ts";
-import { type Candidate, isPlainText, preferring } from "../candidates.ts";
+import { type Candidate, isPlainText, preferring } from "../forms/candidates.ts";
 import type { Dialect } from "../dialect.ts";
 import { ShellFile } from "../scanning/shell-file.ts";
 

@@ -1,8 +1,8 @@
 import type { Reading } from "../../reading.ts";
 import type { Dialect, ValuePlace } from "../dialect.ts";
 import { encodeEnvValue } from "../encode.ts";
-import { orderForms } from "../order-forms.ts";
-import { ReadingBuilder } from "../reading-builder.ts";
+import { orderForms } from "../forms/order-forms.ts";
+import { ReadingBuilder } from "../scanning/reading-builder.ts";
 import { lineEnd, skipAny, trimEndOf } from "../scanning/characters.ts";
 import { LineCounter } from "../scanning/line-counter.ts";
 import {

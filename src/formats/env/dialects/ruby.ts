@@ -1,8 +1,8 @@
 import type { Reading, ReadVariable } from "../../reading.ts";
 import type { Dialect, ValuePlace } from "../dialect.ts";
-import { findCommands } from "../find-commands.ts";
-import { orderForms } from "../order-forms.ts";
-import { ReadingBuilder } from "../reading-builder.ts";
+import { findCommands } from "../scanning/find-commands.ts";
+import { orderForms } from "../forms/order-forms.ts";
+import { ReadingBuilder } from "../scanning/reading-builder.ts";
 import { lineEnd, skipAny, trimOf } from "../scanning/characters.ts";
 import { LineCounter } from "../scanning/line-counter.ts";
 import { unescapeCommands } from "./symfony-expansion.ts";

@@ -1,5 +1,5 @@
 import type { ReadVariable } from "../../reading.ts";
-import { findCommands } from "../find-commands.ts";
+import { findCommands } from "../scanning/find-commands.ts";
 
 export type Resolved = Pick<ReadVariable, "value" | "active">;
 

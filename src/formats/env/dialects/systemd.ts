@@ -1,6 +1,6 @@
 import type { ReadMistake, ReadVariable } from "../../reading.ts";
 import { isVariableName } from "../../variable-name.ts";
-import { type Candidate, isPlainText, preferring } from "../candidates.ts";
+import { type Candidate, isPlainText, preferring } from "../forms/candidates.ts";
 import type { Dialect } from "../dialect.ts";
 import { LineCounter } from "../scanning/line-counter.ts";
 

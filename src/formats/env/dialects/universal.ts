@@ -10,7 +10,7 @@ import type { Dialect } from "../dialect.ts";
  * No form suits dotenv-expand and Bun as well, which expand a `$` within any quotes, or docker,
  * which takes quotes for a part of the value.
  */
-const RAW = "[\\w.\\-/:@,%+=]*";
+const RAW = "(?!=)[\\w.\\-/:@,%+=]*";
 /** Characters that one reader or the other refuses or drops; a tab and a line end are none. */
 const CONTROL = "\\0-\\x08\\x0B-\\x1F\\x7F-\\x9F";
 /** PHP takes no second line here; Python takes `\\` for one backslash and expands `${`. */

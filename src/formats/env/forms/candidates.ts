@@ -1,9 +1,9 @@
-import type { Quote, ValuePlace } from "./dialect.ts";
+import type { Quote, ValuePlace } from "../dialect.ts";
 
 /** A text for after `NAME=`, and the quotes around it. */
 export type Candidate = readonly [quote: Quote, text: string];
 
-/** Text without quotes that no reader takes for more than itself, wherever it stands. */
+/** Text that no reader takes for more than itself, also without quotes; zsh finds programs by `=name`. */
 export const isPlainText = (value: string): boolean => /^(?!=)[\w./:@%+,=-]*$/.test(value);
 
 /** The texts of candidates: those with the preferred quotes first, else in their order. */

@@ -1,4 +1,4 @@
-import type { Reading, ReadMistake, ReadVariable } from "../reading.ts";
+import type { Reading, ReadMistake, ReadVariable } from "../../reading.ts";
 
 /** No program can set such a variable. */
 export const ZERO_BYTE = "a variable cannot hold a zero byte";

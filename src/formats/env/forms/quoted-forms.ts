@@ -1,4 +1,5 @@
-import type { Quote, ValuePlace } from "./dialect.ts";
+import type { Quote, ValuePlace } from "../dialect.ts";
+import { isPlainText } from "./candidates.ts";
 
 /** What may stand between these quotes for the value, the best first; for none, without quotes. */
 type Contents = (quote: Quote) => readonly string[];
@@ -16,7 +17,7 @@ export function* quotedForms(
     contents(quote).map((content) => `${quote}${content}${quote}`);
   const free = QUOTES.filter((quote) => !value.includes(quote));
   if (free.includes(preferred)) yield* within(preferred);
-  if (PLAIN.test(value) || (value === "" && !beforeComment)) yield value;
+  if (isPlainText(value) && !(value === "" && beforeComment)) yield value;
   if (/[\r\n]/.test(value) && !/["\\$`]/.test(value)) yield* within('"');
   for (const quote of free)
     for (const form of within(quote)) if (form === `${quote}${value}${quote}`) yield form;
@@ -26,7 +27,6 @@ export function* quotedForms(
 }
 
 const QUOTES: readonly Quote[] = ["'", '"', "`"];
-const PLAIN = /^[\w.\-/:@,%+=]+$/;
 
 /** Line ends as `\n` and `\r`. */
 export const escapeLines = (value: string): string =>
