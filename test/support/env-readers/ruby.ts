@@ -26,6 +26,6 @@ export const rubyDotenv: EnvReader = {
   dialect: "ruby",
   isHere: () => hasProgram(RUBY, "-rdotenv", { install: "apt-get install ruby-dotenv" }),
   // What it makes of an escaped n or r, and of a backslash without quotes, is not what 3 makes of it.
-  lacks: (form) => form.includes("\n") || /^".*\\[nr]|^[^'"].*\\/.test(form),
+  lacks: (form) => form.includes("\n") || /^"[^]*\\[nr]|^[^'"][^]*\\/.test(form),
   read: (texts) => Promise.resolve(readInScript({ program: RUBY, args: ["-e"] }, SCRIPT, texts)),
 };
