@@ -25,7 +25,7 @@ export function checkVariables(variables: ReadonlyMap<string, string>, takes: Ta
   for (const name of variables.keys())
     if (!takes.name(name)) throw new KeepError("INVALID_VARIABLE_NAME", { name, format });
   for (const [name, value] of variables)
-    if (!takes.value(value)) throw new NotRepresentable(name, value, format);
+    if (!takes.value(value)) throw new NotRepresentable(name, format);
 }
 
 /**
@@ -41,5 +41,5 @@ export function checkWritten(
 ): void {
   for (const [name, value] of variables)
     if (read?.get(name) !== value || read.size !== variables.size)
-      throw new NotRepresentable(name, value, format);
+      throw new NotRepresentable(name, format);
 }

@@ -50,7 +50,7 @@ function checkCells(variables: ReadonlyMap<string, string>, format: string): voi
     if (isHarmless(value)) continue;
     const next =
       "A spreadsheet would run or change it. For programs, export it with --dialect rfc4180.";
-    throw new NotRepresentable(name, value, format, next);
+    throw new NotRepresentable(name, format, next);
   }
 }
 

@@ -32,6 +32,6 @@ export function filesOf(
 function bytesOf(name: string, value: string, binary: ReadonlySet<string>): Uint8Array {
   const encoding = binary.has(name) ? "base64" : "utf8";
   const bytes = Buffer.from(value, encoding);
-  if (bytes.toString(encoding) !== value) throw new NotRepresentable(name, value, "docker-secrets");
+  if (bytes.toString(encoding) !== value) throw new NotRepresentable(name, "docker-secrets");
   return bytes;
 }

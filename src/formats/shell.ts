@@ -23,7 +23,7 @@ export const shell: Format = {
     const text = [...variables].map((variable) => language.assign(...variable)).join("");
     const read = language.read(text);
     for (const [key, value] of variables)
-      if (read.get(key) !== value) throw new NotRepresentable(key, value, formatFor(name));
+      if (read.get(key) !== value) throw new NotRepresentable(key, formatFor(name));
     return { text, notes: language.notes?.(variables) ?? [] };
   },
 };
@@ -36,5 +36,5 @@ function check(language: ShellLanguage, dialect: ShellDialect, name: string, val
   if (problem === "name")
     throw new KeepError("INVALID_VARIABLE_NAME", { name, format: formatFor(dialect) });
   if (problem === "value" || value.includes("\0") || !value.isWellFormed())
-    throw new NotRepresentable(name, value, formatFor(dialect));
+    throw new NotRepresentable(name, formatFor(dialect));
 }

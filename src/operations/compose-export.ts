@@ -69,12 +69,16 @@ async function writeVariables(
   { values, binary }: ExportedVariables,
   options: ExportOptions & { readonly env: string },
 ): Promise<Written> {
-  const { dialect } = options;
-  const name = options.name ?? context.secretName(options.env);
+  const writing = {
+    dialect: options.dialect,
+    binary,
+    name: options.name ?? context.secretName(options.env),
+    random: context.randomText(),
+  };
   try {
-    return format.write(values, { dialect, binary, name, random: context.randomText() });
+    return format.write(values, writing);
   } catch (error) {
-    throw await nameDialects(error, values, options);
+    throw await nameDialects(error, values, options.format, writing);
   }
 }
 

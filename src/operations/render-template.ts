@@ -70,7 +70,9 @@ async function writeFilled(
     return rendered.write();
   } catch (error) {
     const own = variables.filter(({ isFilled }) => isFilled);
-    throw kind === "env" ? await nameDialects(error, valuesOf(own), options) : error;
+    throw kind === "env"
+      ? await nameDialects(error, valuesOf(own), "env", { dialect: options.dialect })
+      : error;
   }
 }
 

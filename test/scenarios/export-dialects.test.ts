@@ -89,6 +89,23 @@ test("a dialect of another format, or none, is wrong usage", async () => {
     await expectFailure(box, [...EXPORT, ...flags], { exit: 2, code: "USAGE", hint });
 });
 
+test("what a format refuses is named, and nothing that it can hold", async () => {
+  const box = await workspaceWith({ FORMULA: "=1+1", PLAIN: "1", CR: "end\r" });
+  const only = (format: string, keys: string): readonly string[] =>
+    [...EXPORT, "--file", "-"].concat("--format", format, "--only", keys);
+  const refused = { exit: 8, code: "VALUE_NOT_REPRESENTABLE" } as const;
+  await expectFailure(box, only("csv", "FORMULA,PLAIN"), {
+    ...refused,
+    message: "value of FORMULA ",
+    hint: /A spreadsheet would run .*--dialect rfc4180/,
+  });
+  await expectFailure(box, only("github", "CR,PLAIN"), {
+    ...refused,
+    message: "value of CR ",
+    hint: "--format json",
+  });
+});
+
 test("--append reads the file as the dialect does", async () => {
   const box = await workspaceWith({ B: "two words" });
   box.write(".env", "A='\n");

@@ -50,7 +50,7 @@ export function requireForm(
   if (form !== undefined) return form;
   if (encodeEnvValue(dialect, name, "1", place) === undefined)
     throw new KeepError("INVALID_VARIABLE_NAME", { name, format: formatFor(target) });
-  throw new NotRepresentable(name, value, formatFor(target));
+  throw new NotRepresentable(name, formatFor(target));
 }
 
 const formatFor = (dialect: EnvDialect): string =>
@@ -71,7 +71,7 @@ export function checkedEnv(
   if (firstWrong(reader, text, expected) === undefined) return text;
   const robust = write(true);
   const wrong = firstWrong(reader, robust, expected);
-  if (wrong !== undefined) throw new NotRepresentable(wrong, expected.get(wrong)!, formatFor(name));
+  if (wrong !== undefined) throw new NotRepresentable(wrong, formatFor(name));
   return robust;
 }
 
