@@ -15,6 +15,8 @@ export interface WriteOptions {
   readonly dialect?: string | undefined;
   /** Names of variables whose value is bytes, given as base64; only k8s and docker-secrets get such. */
   readonly binary?: ReadonlySet<string> | undefined;
+  /** Names of variables whose value is no secret; github does not hide it. */
+  readonly open?: ReadonlySet<string> | undefined;
   /** k8s: the name of the Secret. */
   readonly name?: string | undefined;
   /** github: text that nobody can guess, of letters and digits. */

@@ -14,10 +14,10 @@ export const github: Format = {
     const name = variableNameOf(key);
     return takes.name(name) ? name : undefined;
   },
-  write(variables, { random }) {
+  write(variables, { random, open = new Set() }) {
     if (random === undefined) throw new Error("GITHUB_ENV needs random text");
     checkVariables(variables, takes);
-    return writeGithub(variables, random);
+    return writeGithub(variables, random, open);
   },
 };
 
@@ -27,7 +27,11 @@ const takes: Takes = {
   value: (value) => isText(value) && !value.includes("\0"),
 };
 
-function writeGithub(variables: ReadonlyMap<string, string>, random: string): Written {
+function writeGithub(
+  variables: ReadonlyMap<string, string>,
+  random: string,
+  open: ReadonlySet<string>,
+): Written {
   const blocks = [...variables].map(([name, value]) => {
     const delimiter = delimiterFor(value, random);
     return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
@@ -36,7 +40,9 @@ function writeGithub(variables: ReadonlyMap<string, string>, random: string): Wr
   const text = blocks.length === 0 ? "" : `\n${blocks.join("")}`;
   for (const isWindows of [false, true])
     checkWritten(variables, readEnvironmentFile(text, isWindows), takes.format);
-  return { text, notes: notesOn(variables), masks: maskCommands(variables.values()) };
+  const secrets = new Map([...variables].filter(([name]) => !open.has(name)));
+  const notes = [...reservedNotes(variables.keys()), ...visibleNotes(secrets)];
+  return { text, notes, masks: maskCommands(secrets.values()) };
 }
 
 /** A line that the value does not have. */
@@ -47,19 +53,20 @@ function delimiterFor(value: string, random: string): string {
   return delimiter;
 }
 
-function notesOn(variables: ReadonlyMap<string, string>): readonly string[] {
-  const reserved = [...variables.keys()].filter((name) => reservedPrefix(name) !== undefined);
-  const bare = [...variables].filter(
-    ([, value]) => value.trim() !== "" && maskCommands([value]) === "",
-  );
-  return [
-    ...reserved.map(
+function reservedNotes(names: Iterable<string>): readonly string[] {
+  return [...names]
+    .filter((name) => reservedPrefix(name) !== undefined)
+    .map(
       (name) =>
         `GitHub keeps names that begin with ${reservedPrefix(name)} for itself: ${name} may not arrive.`,
-    ),
-    ...bare.map(
+    );
+}
+
+function visibleNotes(secrets: ReadonlyMap<string, string>): readonly string[] {
+  return [...secrets]
+    .filter(([, value]) => value.trim() !== "" && maskCommands([value]) === "")
+    .map(
       ([name]) =>
         `The value of ${name} stays visible in the log: every text of less than ${shortestMask} characters would vanish from it.`,
-    ),
-  ];
+    );
 }

@@ -60,18 +60,20 @@ function together({ variables, rest }: Exportable): ExportedVariables {
   return {
     values: new Map([...variables.values, ...rest.values]),
     binary: new Set([...variables.binary, ...rest.binary]),
+    open: variables.open,
   };
 }
 
 async function writeVariables(
   context: Context,
   format: Format,
-  { values, binary }: ExportedVariables,
+  { values, binary, open }: ExportedVariables,
   options: ExportOptions & { readonly env: string },
 ): Promise<Written> {
   const writing = {
     dialect: options.dialect,
     binary,
+    open,
     name: options.name ?? context.secretName(options.env),
     random: context.randomText(),
   };

@@ -34,9 +34,15 @@ export interface ExportedVariables {
   readonly values: ReadonlyMap<string, string>;
   /** Names of those whose value is the base64 of bytes. */
   readonly binary: ReadonlySet<string>;
+  /** Names of those that a template sets itself: they hold no secret. */
+  readonly open: ReadonlySet<string>;
 }
 
-export const NO_VARIABLES: ExportedVariables = { values: new Map(), binary: new Set() };
+export const NO_VARIABLES: ExportedVariables = {
+  values: new Map(),
+  binary: new Set(),
+  open: new Set(),
+};
 
 /** What the two ways to an export have in common before it is written. */
 export interface Exportable {

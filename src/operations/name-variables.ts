@@ -36,6 +36,7 @@ export function nameVariables(
   return {
     values: new Map(sorted.map(([name, { value }]) => [name, value])),
     binary: new Set(sorted.flatMap(([name, { binary }]) => (binary ? [name] : []))),
+    open: new Set(),
   };
 }
 

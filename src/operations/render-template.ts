@@ -42,7 +42,8 @@ export async function renderTemplate(
       missing: await describeMissing(context, env, file, missing),
     });
   const listed = rendered.variables();
-  const variables = { ...NO_VARIABLES, values: valuesOf(listed) };
+  const open = listed.filter(({ isFilled }) => !isFilled).map(({ name }) => name);
+  const variables = { values: valuesOf(listed), binary: NO_VARIABLES.binary, open: new Set(open) };
   const rest = options.all
     ? restOf(found, parsed, neededVaults(needs), variables, format, options)
     : { variables: NO_VARIABLES, warnings: [] };
@@ -80,13 +81,15 @@ function valuesOf(variables: readonly Variable[]): ReadonlyMap<string, string> {
   return new Map(variables.map(({ name, value }) => [name, value]));
 }
 
-/** @throws USAGE if the options need variables, which only a .env has */
-function checkNoVariables(what: string, { format, append, all }: ExportOptions): void {
+/** @throws USAGE if the options are for variables, which only a .env has */
+function checkNoVariables(what: string, { format, append, all, dialect }: ExportOptions): void {
   const problem = (verb: string): KeepError =>
     new KeepError("USAGE", { problem: `${what}: it has no variables to ${verb}.` });
   if (append) throw problem("append");
   if (all) throw problem("add to");
   if (format !== "env") throw problem("list");
+  if (dialect !== undefined)
+    throw new KeepError("USAGE", { problem: `${what}: it has no dialects.` });
 }
 
 /** Which secret is no JSON is known where it is read; that a property of it is named, and where, here. */

@@ -33,11 +33,11 @@ export function restOf(
       .map(({ key, value }) => ({ key, value, binary: false }));
   });
   const { merged, warnings } = mergeVaults(vaults, perVault);
-  const { values, binary } = nameVariables(merged, format, options);
+  const { values, ...sets } = nameVariables(merged, format, options);
   const kept = [...values].filter(([name]) => !taken.has(name));
   const left = [...values.keys()].filter((name) => taken.has(name));
   return {
-    variables: { values: new Map(kept), binary },
+    variables: { values: new Map(kept), ...sets },
     warnings: [
       ...warnings,
       ...left.map((name) => `${name} is in the template with another value, which stays.`),

@@ -87,6 +87,12 @@ test("a dialect of another format, or none, is wrong usage", async () => {
     [["--format", "json", "--dialect", "dotenv"], "json has no dialects"],
   ] as const)
     await expectFailure(box, [...EXPORT, ...flags], { exit: 2, code: "USAGE", hint });
+  box.write("app.yaml", "a: {local:A}\n");
+  await expectFailure(box, [...EXPORT, "--template", "app.yaml", "--dialect", "php"], {
+    exit: 2,
+    code: "USAGE",
+    message: "app.yaml is yaml, no .env: it has no dialects.",
+  });
 });
 
 test("what a format refuses is named, and nothing that it can hold", async () => {
