@@ -79,7 +79,7 @@ describeWithMoto("a template of three vaults", (moto) => {
     const { box } = await stored();
     box.write("t.env", PROPERTIES);
     const calls = await callsDuring(proxy(), () =>
-      box.ok(["export", "--template", "t.env", "--file", ".env"]),
+      box.ok(["export", "--template", "t.env", "--dialect", "dotenv", "--file", ".env"]),
     );
     expect(parse(box.read(".env"))).toEqual({
       SSM: "ssm two",
