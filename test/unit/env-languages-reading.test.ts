@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { EnvDialect } from "../../src/core/formats.ts";
 import { encodeEnvValue, lastOfEach } from "../../src/formats/env/encode.ts";
-import { loadDialect } from "../../src/formats/env/load-dialect.ts";
+import { loadDialect, loadTarget } from "../../src/formats/env/load-dialect.ts";
+import { envFormat } from "../../src/formats/env/write-env.ts";
 
 const LANGUAGES = ["python", "php", "symfony", "ruby", "go", "rust"] as const;
 
@@ -150,7 +151,47 @@ describe("what is not text", () => {
   });
 });
 
+/** What random files seldom have. */
+describe("odd files", () => {
+  test.each([
+    ["python", "A= # c\nB=#c\nA2\n", { A: "", B: "#c" }],
+    ["python", "A=1\nA\n", {}],
+    ["php", "export AB=1\n", { AB: "1" }],
+    ["php", "A=1\nA\n'B'=2\n", { B: "2" }],
+    ["symfony", "A='it'\\''s'\" x\" # c\n", { A: "it's x" }],
+    ["ruby", "A='x\\'\ny\\'\nB='z'\n", { A: "x\\'\ny\\", B: "z" }],
+    ["ruby", "A=\n'x'\nB: 1\nC =2\n", { A: "x", B: "1", C: "2" }],
+    ["go", `A='\\'' B="x"\n`, { A: "\\", B: "x" }],
+    ["go", "A=1 # b # c\nB: 2\n", { A: "1 # b", B: "2" }],
+    ["rust", "A=1 # it's\nB='x\ny'\n", { A: "1", B: "x\ny" }],
+  ] as const)("%s reads %j", async (name, text, expected) => {
+    const dialect = await loadDialect(name);
+    const found = [...lastOfEach(dialect.read(text), dialect)];
+    expect(Object.fromEntries(found.map(([key, { value }]) => [key, value]))).toEqual(expected);
+  });
+
+  test("a name of phpdotenv's that is too short for its export is a mistake", async () => {
+    expect((await read("php", "export A=1\n")).mistakes).toHaveLength(1);
+  });
+
+  test.each(["symfony", "ruby"] as const)("%s runs what has no empty parentheses", async (name) => {
+    const active = async (text: string) => (await read(name, `A="${text}"\n`)).entries[0]?.active;
+    const run = ["$(a)", "$(a(b))", "$( $(b))", "($(a))", "$() $(a)", "$(($(a))"];
+    const kept = ["$()", "$(a())", "$(a", "\\$(a)", "$a(b)".slice(2)];
+    expect(await Promise.all(run.map(active))).toEqual(run.map(() => "run"));
+    expect(await Promise.all(kept.map(active))).toEqual(kept.map(() => undefined));
+  });
+});
+
 describe("forms", () => {
+  test("a backslash at the end of Ruby's quotes is written otherwise where it would run on", async () => {
+    const format = envFormat(await loadTarget("ruby"));
+    const write = (variables: Record<string, string>) =>
+      format.write(new Map(Object.entries(variables)), {}).text;
+    expect(write({ A: "x\\", B: "y z" })).toBe("A='x\\'\nB='y z'\n");
+    expect(write({ A: "x\\", B: "\ny" })).toBe("A=x\\\\\nB='\ny'\n");
+  });
+
   test("python-dotenv's interpolation is used where nothing escapes it", async () => {
     const python = await loadDialect("python");
     expect(encodeEnvValue(python, "A", "${X}")).toBe("'${:-$}{X}'");
