@@ -7,6 +7,7 @@ import type { Format, WriteOptions } from "../../src/formats/format.ts";
 import { NotRepresentable } from "../../src/formats/not-representable.ts";
 import { awkwardText, variableNames } from "./awkward-text.ts";
 import type { EnvReader } from "./env-readers/env-reader.ts";
+import { SEED } from "./seed.ts";
 
 type Variables = ReadonlyMap<string, string>;
 
@@ -21,7 +22,10 @@ export async function expectExactFiles(
   options: WriteOptions = {},
 ): Promise<void> {
   const files = fc
-    .sample(fc.dictionary(variableNames, awkwardText, { maxKeys: 4 }), count)
+    .sample(fc.dictionary(variableNames, awkwardText, { maxKeys: 4 }), {
+      seed: SEED,
+      numRuns: count,
+    })
     .map((object) => new Map(Object.entries(object)));
   const written = files.flatMap((variables) => {
     const text = writeOrRefuse(format, variables, options);

@@ -8,12 +8,13 @@ import { expectAgreement, expectExactFiles } from "../support/env-agreement.ts";
 import { dockerReader, kubectlReader } from "../support/env-readers/docker.ts";
 import { assignmentsFile, randomFile } from "../support/env-readers/random-files.ts";
 import { expectLinear } from "../support/linear-time.ts";
+import { SEED } from "../support/seed.ts";
 
 const LONGEST = 65_535;
 
 const FILES = [
-  ...fc.sample(randomFile, 80),
-  ...fc.sample(assignmentsFile, 80),
+  ...fc.sample(randomFile, { seed: SEED, numRuns: 80 }),
+  ...fc.sample(assignmentsFile, { seed: SEED, numRuns: 80 }),
   "",
   "\n",
   "A",

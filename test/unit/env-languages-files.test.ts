@@ -6,6 +6,7 @@ import { lastOfEach } from "../../src/formats/env/encode.ts";
 import { loadDialect } from "../../src/formats/env/load-dialect.ts";
 import type { EnvAnswer } from "../support/env-readers/env-reader.ts";
 import { ENV_READERS } from "../support/env-readers/all.ts";
+import { SEED } from "../support/seed.ts";
 
 const PIECES = [
   ["'", '"', "`", "\\", "\\'", '\\"', "\\n", "\\r", "\\\\", "\\$", "''", '""', "=", '="', "='"],
@@ -111,7 +112,7 @@ for (const reader of ENV_READERS.filter(({ dialect }) => LANGUAGES.includes(dial
         });
         expect(differences).toEqual([]);
       }),
-      { numRuns: 10 },
+      { seed: SEED, numRuns: 10 },
     );
   });
 }

@@ -6,6 +6,7 @@ import { loadDialect, loadTarget } from "../../src/formats/env/load-dialect.ts";
 import { envFormat } from "../../src/formats/env/write-env.ts";
 import { AWKWARD_VALUES, awkwardText, variableNames } from "../support/awkward-text.ts";
 import { ENV_READERS } from "../support/env-readers/all.ts";
+import { SEED } from "../support/seed.ts";
 
 /** Values at the edge of what these readers have forms for. */
 const EDGES: readonly string[] = [
@@ -86,7 +87,7 @@ for (const reader of ENV_READERS.filter(({ dialect }) => LANGUAGES.includes(dial
             written.map((variables) => ({ variables: Object.fromEntries(variables) })),
           );
         }),
-        { numRuns: 12 },
+        { seed: SEED, numRuns: 12 },
       );
     });
   });

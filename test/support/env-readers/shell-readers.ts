@@ -58,7 +58,11 @@ export function readWithShell(
     });
     writeFileSync(join(folder, "all"), files.join(""));
     await new Promise<void>((resolve) => {
-      execFile(program, [...options, "./all"], { cwd: folder, env: {} }, () => resolve());
+      const child = execFile(program, [...options, "./all"], { cwd: folder, env: {} }, () =>
+        resolve(),
+      );
+      // What a script runs by chance may wait for input.
+      child.stdin!.end();
     });
     const own = readFile(join(folder, "0.out"));
     return texts.map((_, index) => {
