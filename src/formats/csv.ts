@@ -48,9 +48,7 @@ function checkCells(variables: ReadonlyMap<string, string>, format: string): voi
   for (const [name, value] of variables) {
     if (!isHarmless(name)) throw new KeepError("INVALID_VARIABLE_NAME", { name, format });
     if (isHarmless(value)) continue;
-    const next =
-      "A spreadsheet would run or change it. For programs, export it with --dialect rfc4180.";
-    throw new NotRepresentable(name, format, next);
+    throw new NotRepresentable(name, format, "A spreadsheet would run or change it.");
   }
 }
 

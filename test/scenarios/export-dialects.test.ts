@@ -103,7 +103,7 @@ test("what a format refuses is named, and nothing that it can hold", async () =>
   await expectFailure(box, only("csv", "FORMULA,PLAIN"), {
     ...refused,
     message: "value of FORMULA ",
-    hint: /A spreadsheet would run .*--dialect rfc4180/,
+    hint: /^A spreadsheet would run .*--dialect: rfc4180 can hold it/,
   });
   await expectFailure(box, only("github", "CR,PLAIN"), {
     ...refused,

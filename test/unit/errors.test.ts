@@ -42,6 +42,7 @@ const LISTS = [
   "vaults",
   "needs",
   "others",
+  "dialects",
 ];
 const NUMBERS = ["line", "column", "bytes", "limit", "seconds"];
 const OPTIONAL = ["nearest", "next", "hint"];

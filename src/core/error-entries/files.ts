@@ -76,8 +76,7 @@ export const fileErrors = {
     (d) =>
       d.dialects === undefined || d.dialects.length === 0
         ? (d.next ?? "Export it as --format json, or store it encoded, for example with base64.")
-        : (d.next ??
-          `Name the reader with --dialect: ${oneOf(d.dialects)} can hold ${d.names!.length === 1 ? "it" : "all of them"}.`),
+        : `${d.next === undefined ? "" : `${d.next} `}Name the reader with --dialect: ${oneOf(d.dialects)} can hold ${d.names!.length === 1 ? "it" : "all of them"}.`,
   ),
   EXPORT_TOO_LARGE: entry<{ what: string; bytes: number; limit: number }>(
     invalid,
