@@ -62,9 +62,9 @@ const file = fc
 const sameSince: Readonly<Partial<Record<EnvDialect, (text: string, model: Dialect) => boolean>>> =
   {
     python: (text) => !/^\ufeff|=\W*#|\\['"]/.test(text),
-    ruby: (text, model) => !/[\\\r]|['"].*#|:\n/.test(text) && isSameByLine(text, model),
+    ruby: (text, model) => !/[\\\r]|['"][^\n]*#|:\n/.test(text) && isSameByLine(text, model),
     rust: (text, model) =>
-      !/^\ufeff|[^\n]$|[^ \t!-~]#/.test(text) &&
+      !/^\ufeff|[^\n]$|[^\t\n -~][^\n]*#/.test(text) &&
       (model.read(text).mistakes.length === 0 || !/['"]/.test(text)) &&
       isSameByLine(text, model),
   };

@@ -99,6 +99,16 @@ describe("mistakes", () => {
     ]);
   });
 
+  test("what the environment cannot hold is one, if it is the last of its name", async () => {
+    const text = "A=x\0y\nA=1\nB=2\nB=x\0y\n";
+    for (const name of ["python", "ruby"] as const)
+      expect(await lines(name, text)).toEqual(["4: a variable cannot hold a zero byte"]);
+    expect(await lines("rust", text)).toEqual(["1: a variable cannot hold a zero byte"]);
+    // godotenv does not mind that it is not set.
+    expect(await values("go", text)).toEqual([["A", "1"]]);
+    expect(await lines("python", "'A='=1\n")).toEqual(["1: a name in quotes has an equals sign"]);
+  });
+
   test.each([
     ["php", "A=1\n\nB='x\nC=1\n-=\n", "3: this quote is never closed"],
     ["php", 'A="\\x"\n', "1: a backslash stands before a character that it cannot escape"],

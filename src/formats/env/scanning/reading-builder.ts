@@ -29,19 +29,22 @@ export class ReadingBuilder {
     return { entries, mistakes: this.#mistakes };
   }
 
-  /** For a reader that sets the last variable of each name, which fails if it has a zero byte. */
+  /** For a reader that sets the last variable of each name, which fails where none can be set. */
   buildForEnvironment(): Reading {
     const { entries, mistakes } = this.build();
     const last = new Map(entries.map((entry) => [entry.name, entry]));
-    const refused = [...last.values()].filter(hasZeroByte);
-    const found = refused.map(({ line }) => ({ line, problem: ZERO_BYTE }));
+    const found = [...last.values()].filter(isRefused).map(({ name, line }) => {
+      const problem = name.includes("=") ? "a name in quotes has an equals sign" : ZERO_BYTE;
+      return { line, problem };
+    });
     return {
-      entries: entries.filter((entry) => !hasZeroByte(entry)),
+      entries: entries.filter((entry) => !isRefused(entry)),
       mistakes: [...mistakes, ...found].sort((a, b) => a.line - b.line),
     };
   }
 }
 
-function hasZeroByte({ name, value }: ReadVariable): boolean {
-  return `${name}${value}`.includes("\0");
+/** What is put into the place of a part may take a zero byte away. */
+function isRefused({ name, value, active }: ReadVariable): boolean {
+  return /[=\0]/.test(name) || (active === undefined && value.includes("\0"));
 }
