@@ -20,7 +20,8 @@ function* rules(options: ExportOptions): Generator<Rule> {
   yield { broken: file === "", problem: "--file is empty.", next: "Name a file." };
   const toFile = file !== undefined && file !== "-";
   yield {
-    broken: append && (!toFile || format !== "env"),
+    // To GitHub's file everything is added anyway.
+    broken: append && format !== "github" && (!toFile || format !== "env"),
     problem: "--append needs --file and the format env.",
   };
   const dialects = Object.keys(DIALECTS[format] ?? {});

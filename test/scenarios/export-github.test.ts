@@ -38,7 +38,8 @@ describe("in a step of GitHub Actions", () => {
     const { box, env } = await step({ A: "value" });
     const { ino, mode } = statSync(box.path("github.env"));
     await box.ok(EXPORT, { env });
-    await box.ok([...EXPORT, "--map", "A=B"], { env });
+    await box.ok([...EXPORT, "--append", "--map", "A=B"], { env });
+    await expectFailure(box, [...EXPORT, "--overwrite"], { exit: 2, code: "USAGE" }, { env });
     expect(statSync(box.path("github.env"))).toMatchObject({ ino, mode });
     expect(readBlocks(box.read("github.env"))).toEqual({ A: "value", B: "value" });
   });
