@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { Dialect } from "../../src/formats/env/dialect.ts";
 import { KeepError } from "../../src/core/errors.ts";
-import { lastOfEach } from "../../src/formats/env/encode.ts";
+import type { EnvDialect } from "../../src/core/formats.ts";
+import type { Dialect } from "../../src/formats/env/dialect.ts";
+import { encodeEnvValue, lastOfEach } from "../../src/formats/env/encode.ts";
+import { loadDialect } from "../../src/formats/env/load-dialect.ts";
 import type { Format, WriteOptions } from "../../src/formats/format.ts";
 import { NotRepresentable } from "../../src/formats/not-representable.ts";
-import { awkwardText, variableNames } from "./awkward-text.ts";
-import type { EnvReader } from "./env-readers/env-reader.ts";
+import { AWKWARD_VALUES, awkwardText, variableNames } from "./awkward-text.ts";
+import type { EnvAnswer, EnvReader } from "./env-readers/env-reader.ts";
 import { SEED } from "./seed.ts";
 
 type Variables = ReadonlyMap<string, string>;
@@ -52,28 +54,66 @@ function writeOrRefuse(format: Format, variables: Variables, options: WriteOptio
   }
 }
 
-/**
- * Has a real reader and our model of it read files: both find the same, or the model says that
- * there is a mistake, or what would be put in the place of something else.
- *
- * @returns how many files neither had anything to say about
- */
-export async function expectAgreement(
-  dialect: Dialect,
-  reader: Pick<EnvReader, "read" | "name">,
-  files: readonly string[],
-): Promise<number> {
-  let clean = 0;
-  const answers = await reader.read(files);
-  for (const [index, file] of files.entries()) {
-    const model = dialect.read(file);
-    if (model.mistakes.length > 0 || model.entries.some(({ active }) => active !== undefined))
-      continue;
-    const found = [...lastOfEach(model, dialect)].map(([name, { value }]) => [name, value]);
-    expect(answers[index], `${reader.name} of ${JSON.stringify(file)}`).toEqual({
-      variables: Object.fromEntries(found),
-    });
-    clean++;
+/** Values that a dialect can hold, each with its form. */
+export async function formsOfAwkwardValues(
+  name: EnvDialect,
+  more: readonly string[] = [],
+): Promise<Map<string, string>> {
+  const dialect = await loadDialect(name);
+  const forms = new Map<string, string>();
+  for (const value of [...AWKWARD_VALUES, ...more]) {
+    const form = encodeEnvValue(dialect, "K", value);
+    if (form !== undefined) forms.set(value, form);
   }
-  return clean;
+  return forms;
+}
+
+/** Expects a reader to find each of these values, and the lines before and after it. */
+export async function expectFormsToBeRead(
+  reader: EnvReader,
+  forms: ReadonlyMap<string, string>,
+): Promise<void> {
+  const answers = await reader.read([...forms.values()].map((form) => `A=1\nK=${form}\nZ=2\n`));
+  expect(
+    Object.fromEntries([...forms.keys()].map((value, index) => [value, answers[index]])),
+  ).toEqual(
+    Object.fromEntries(
+      [...forms.keys()].map((value) => [value, read({ A: "1", K: value, Z: "2" })]),
+    ),
+  );
+}
+
+const read = (variables: Readonly<Record<string, string>>): EnvAnswer => ({ variables });
+
+/**
+ * Where a reader and Keep's model of it do not find the same in these files. What would be put in
+ * the place of something else is not compared, but the rest of such a file is.
+ */
+export async function differences(reader: EnvReader, texts: readonly string[]): Promise<string[]> {
+  const dialect = await loadDialect(reader.dialect);
+  const answers = await reader.read(texts);
+  return texts.flatMap((text, index) => {
+    const reading = dialect.read(text);
+    const isRun = reading.entries.some(({ active }) => active === "run");
+    const answer = answers[index]!;
+    if (reading.mistakes.length > 0 || (isRun && "error" in answer)) return [];
+    const model = [...lastOfEach(reading, dialect)].map(([name, { value, active }]) => [
+      name,
+      active !== undefined && "variables" in answer ? answer.variables[name] : value,
+    ]);
+    const found = "variables" in answer ? Object.entries(answer.variables) : answer.error;
+    const isSame = JSON.stringify(sorted(found)) === JSON.stringify(sorted(model));
+    return isSame ? [] : [JSON.stringify({ text, model, found })];
+  });
+}
+
+const sorted = (entries: unknown): unknown =>
+  Array.isArray(entries) ? entries.toSorted() : entries;
+
+/** How many of these files the model reads to the end, with nothing to put in the place of a part. */
+export function countClean(dialect: Dialect, files: readonly string[]): number {
+  return files.filter((file) => {
+    const { entries, mistakes } = dialect.read(file);
+    return mistakes.length === 0 && entries.every(({ active }) => active === undefined);
+  }).length;
 }

@@ -5,13 +5,13 @@ import { loadDialect } from "../../src/formats/env/load-dialect.ts";
 import { loadFormat } from "../../src/formats/load-format.ts";
 import { AWKWARD_VALUES } from "../support/awkward-text.ts";
 import { awkwardFile } from "../support/awkward-files.ts";
+import type { EnvReader } from "../support/env-readers/env-reader.ts";
 import {
   differences,
+  expectExactFiles,
   expectFormsToBeRead,
   formsOfAwkwardValues,
-} from "../support/env-reader-checks.ts";
-import type { EnvReader } from "../support/env-readers/env-reader.ts";
-import { expectExactFiles } from "../support/env-agreement.ts";
+} from "../support/env-agreement.ts";
 import { JAVASCRIPT_READERS, VITE_READERS } from "../support/env-readers/javascript-readers.ts";
 import { bunReader, denoReader } from "../support/env-readers/runtime-readers.ts";
 import { SEED } from "../support/seed.ts";
