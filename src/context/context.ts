@@ -21,7 +21,6 @@ import { KeepError } from "../core/errors.ts";
 import type { Variables } from "../core/variables.ts";
 import type { DriverManifest, Vault } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
-import { charsets, randomText } from "../system/random-text.ts";
 import { sha256 } from "../system/sha256.ts";
 import { userName } from "../system/user-folders.ts";
 import { findDriver, manifests } from "../vaults/catalogue.ts";
@@ -156,18 +155,6 @@ export class Context {
   } {
     const { namespace } = this.workspace().settings;
     return { env, namespace, now: () => this.now(), uuid: () => crypto.randomUUID(), sha256 };
-  }
-
-  /** What a Secret of Kubernetes is called that has an environment's secrets: a name of DNS. */
-  secretName(env: string): string {
-    return `${this.workspace().settings.namespace}-${env}`
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, "-");
-  }
-
-  /** Text that nobody can guess, of letters and digits. */
-  randomText(): string {
-    return randomText(32, charsets.alnum);
   }
 
   protectedEnvs(): readonly string[] {

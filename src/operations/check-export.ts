@@ -1,6 +1,8 @@
 import type { Context } from "../context/context.ts";
 import type { FormatName } from "../core/formats.ts";
 import { KeepError } from "../core/errors.ts";
+import { scanDotenv } from "../formats/env/dotenv-assignments.ts";
+import type { Reading } from "../formats/reading.ts";
 import { readVariables } from "../formats/read-variables.ts";
 import { checkExportOptions } from "./check-export-options.ts";
 import { type ComposedExport, composeExport } from "./compose-export.ts";
@@ -12,7 +14,7 @@ export interface CheckedExport {
   readonly format: ComposedExport["format"];
   /** Whether the file is just what an export would write. */
   readonly current: boolean;
-  /** Names of variables that the file does not have, has otherwise, and should not have. */
+  /** Names of variables that the file does not have, has otherwise, and should not have, as far as they are surely names. */
   readonly missing: readonly string[];
   readonly changed: readonly string[];
   readonly extra: readonly string[];
@@ -74,11 +76,31 @@ async function compareFile(
   if (found === undefined) return { current: false, ...compare(new Map(), values) };
   if (found.equals(Buffer.from(text)))
     return { current: true, missing: [], changed: [], extra: [] };
-  const read = async (one: string): Promise<ReadonlyMap<string, string>> => {
-    const reading = await readVariables(one, format as FormatName, dialect);
-    return new Map(reading?.entries.map(({ name, value }) => [name, value]));
-  };
-  return { current: false, ...compare(await read(found.toString("utf8")), await read(text)) };
+  const read = async (one: string): Promise<Reading> =>
+    (await readVariables(one, format as FormatName, dialect)) ?? NOTHING;
+  const old = found.toString("utf8");
+  const reading = await read(old);
+  const differences = compare(valuesOf(reading), valuesOf(await read(text)));
+  const isOdd = format === "env" && hasOddLines(old, reading);
+  return { current: false, ...differences, extra: isOdd ? [] : differences.extra };
+}
+
+const NOTHING: Reading = { entries: [], mistakes: [] };
+
+function valuesOf({ entries }: Reading): ReadonlyMap<string, string> {
+  return new Map(entries.map(({ name, value }) => [name, value]));
+}
+
+/**
+ * Whether a `.env` has lines that are no variables, such as those of a key that nobody quoted: a
+ * name in it may be a piece of a secret, and is not shown.
+ */
+function hasOddLines(text: string, { entries, mistakes }: Reading): boolean {
+  return (
+    mistakes.length > 0 ||
+    entries.some(({ value }) => value.startsWith("=")) ||
+    scanDotenv(text).some((part) => part.kind === "other" && !/^\s*(?:#|$)/.test(part.text))
+  );
 }
 
 type Differences = Omit<Compared, "current">;

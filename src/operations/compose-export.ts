@@ -74,14 +74,19 @@ async function writeVariables(
     dialect: options.dialect,
     binary,
     open,
-    name: options.name ?? context.secretName(options.env),
-    random: context.randomText(),
+    name: options.name ?? secretName(context.workspace().settings.namespace, options.env),
+    random: crypto.randomUUID().replaceAll("-", ""),
   };
   try {
     return format.write(values, writing);
   } catch (error) {
     throw await nameDialects(error, values, options.format, writing);
   }
+}
+
+/** What a Secret of Kubernetes is called that has an environment's secrets: a name of DNS. */
+function secretName(namespace: string, env: string): string {
+  return `${namespace}-${env}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 }
 
 /** A filled `.env`, and beneath it what else there is; an open quote in it could take that in. */

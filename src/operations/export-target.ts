@@ -8,6 +8,9 @@ import { checkedEnv } from "../formats/env/write-env.ts";
 import type { ComposedExport } from "./compose-export.ts";
 import type { ExportOptions } from "./exportable.ts";
 
+/** How many of the things that are in the way are named. */
+const NAMED = 5;
+
 /** Where an export goes. */
 export interface ExportTarget {
   /** As messages show it. */
@@ -30,10 +33,15 @@ export async function openTarget(
   const path = context.files.path(file);
   const shown = context.files.shown(path);
   if (options.format === "docker-secrets") {
-    await confirmFolder(context, path, shown, options);
+    await refuseStrangers(context, path, shown);
+    await confirmReplacing(context, path, shown, options);
     return {
       shown,
-      write: async ({ written }) => context.files.writeFolder(path, written.files!),
+      write: async ({ written }) => {
+        // Somebody may have put something there while the secrets were read.
+        await refuseStrangers(context, path, shown);
+        await context.files.writeFolder(path, written.files!);
+      },
     };
   }
   if (context.files.kindOf(path) === "folder")
@@ -83,17 +91,14 @@ async function confirmReplacing(
 }
 
 /** A folder is replaced as a whole, so it must hold nothing that is not ours. */
-async function confirmFolder(
-  context: Context,
-  path: string,
-  shown: string,
-  options: ExportOptions,
-): Promise<void> {
+async function refuseStrangers(context: Context, path: string, shown: string): Promise<void> {
   if (context.files.kindOf(path) === "file")
     throw new KeepError("FILE_FAILED", { file: shown, reason: "it is a file, not a folder" });
   const strange = await context.files.strangersIn(path, (name) => fileNameOf(name) !== undefined);
-  if (strange.length > 0) throw new KeepError("FOLDER_NOT_OURS", { file: shown, names: strange });
-  await confirmReplacing(context, path, shown, options);
+  if (strange.length === 0) return;
+  const more = strange.length > NAMED ? [`${strange.length - NAMED} more`] : [];
+  const names = [...strange.slice(0, NAMED), ...more];
+  throw new KeepError("FOLDER_NOT_OURS", { file: shown, names });
 }
 
 async function append(

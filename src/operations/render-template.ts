@@ -27,7 +27,11 @@ export async function renderTemplate(
   format: Format,
 ): Promise<Exportable> {
   const path = template === "" ? context.defaultTemplate(env) : context.files.path(template);
-  const { file, kind, parsed } = await openTemplate(context, path, options);
+  const { file, kind, parsed } = await openTemplate(context, path, {
+    ...options,
+    // A dialect of another format says nothing of how a .env is written.
+    dialect: options.format === "env" ? options.dialect : undefined,
+  });
   if (kind !== "env") checkNoVariables(`${file} is ${kind}, no .env`, options);
   const needs = options.all ? withAll(context, parsed, options) : parsed;
   const found = await readNeeded(context, env, needs, options);

@@ -67,16 +67,22 @@ async function syncFile(path: string): Promise<void> {
 
 /** There is no one step that swaps two folders, so for a moment there is none. */
 async function replace(target: string, fresh: string): Promise<void> {
-  if ((await stat(target).catch(() => undefined)) === undefined) return rename(fresh, target);
+  if (!(await exists(target))) return rename(fresh, target);
   const old = join(dirname(target), temporaryName(basename(target)));
   await rename(target, old);
   try {
     await rename(fresh, target);
   } catch (error) {
-    await rename(old, target);
+    // Where another writer was first, its folder stays, and the old one is of no use.
+    if (await exists(target)) await rm(old, { recursive: true, force: true });
+    else await rename(old, target);
     throw error;
   }
   await rm(old, { recursive: true, force: true });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 /** The plain files of a folder. @throws the system's error */

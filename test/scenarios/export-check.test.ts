@@ -65,6 +65,20 @@ describe("--check", () => {
     expect(box.has(".env")).toBe(false);
   });
 
+  test("shows no piece of a secret that nobody quoted as a name", async () => {
+    const box = await exported();
+    for (const text of [
+      "A=canary-1\nPEM=-----BEGIN KEY-----\nMII+/x\ncanary9==\n-----END KEY-----\n",
+      "TOKEN=abc\ncanary9==\n",
+      "A='\ncanary9=\nX\n",
+    ]) {
+      box.write(".env", text);
+      const { code, stdout, stderr } = await box.keep(CHECK);
+      expect(code).toBe(9);
+      expect(stdout + stderr, text).not.toContain("canary9");
+    }
+  });
+
   test("looks through a template and in any format", async () => {
     const box = await exported();
     box.write("app.env", "# mine\nX={local:A}\n");

@@ -95,6 +95,14 @@ test("a dialect of another format, or none, is wrong usage", async () => {
   });
 });
 
+test("a shell's dialect goes with a template that is a .env", async () => {
+  const box = await workspaceWith({ MIXED });
+  box.write("app.env", "A={local:MIXED}\n");
+  const through = [...EXPORT, "--template", "app.env", "--format", "shell", "--dialect", "fish"];
+  expect(await box.ok(through)).toBe(`set -gx A 'it\\'s "x"'\n`);
+  expect(await box.ok([...through, "--all"])).toContain("set -gx A ");
+});
+
 test("what a format refuses is named, and nothing that it can hold", async () => {
   const box = await workspaceWith({ FORMULA: "=1+1", PLAIN: "1", CR: "end\r" });
   const only = (format: string, keys: string): readonly string[] =>

@@ -2,7 +2,7 @@ import type { ReadVariable, Reading } from "../reading.ts";
 import type { Dialect, ValuePlace } from "./dialect.ts";
 
 const BEFORE = "KEEP_BEFORE=1\n";
-const AFTER = "KEEP_AFTER=2\n";
+const AFTER = { text: "KEEP_AFTER=2\n", entries: [{ name: "KEEP_AFTER", value: "2" }] };
 
 /**
  * What to write after `NAME=`: the dialect's first form that its reader takes for this value, and
@@ -19,12 +19,18 @@ export function encodeEnvValue(
 ): string | undefined {
   // Half of a character has no form in UTF-8.
   if (!value.isWellFormed()) return undefined;
-  const after = (robust ? dialect.neighbours : undefined) ?? AFTER;
-  const expected = [{ name, value }, ...dialect.read(after).entries];
+  const after = robust ? neighboursOf(dialect) : AFTER;
+  const expected = [{ name, value }, ...after.entries];
   const comment = place.beforeComment ? " # a comment" : "";
   for (const form of dialect.forms(value, place))
-    if (isRead(dialect.read(`${BEFORE}${name}=${form}${comment}\n${after}`), expected)) return form;
+    if (isRead(dialect.read(`${BEFORE}${name}=${form}${comment}\n${after.text}`), expected))
+      return form;
   return undefined;
+}
+
+function neighboursOf(dialect: Dialect): Pick<Reading, "entries"> & { readonly text: string } {
+  const text = dialect.neighbours ?? AFTER.text;
+  return { text, entries: dialect.read(text).entries };
 }
 
 function isRead(

@@ -2,7 +2,7 @@ import type { Reading } from "../../reading.ts";
 import type { Dialect, Quote, ValuePlace } from "../dialect.ts";
 import { orderForms } from "../forms/order-forms.ts";
 import { ReadingBuilder } from "../scanning/reading-builder.ts";
-import { lineEnd, skipAny, trimOf } from "../scanning/characters.ts";
+import { skipAny, skipEmptyLines, trimOf } from "../scanning/characters.ts";
 import { LineCounter } from "../scanning/line-counter.ts";
 
 /** White space within a line. */
@@ -48,7 +48,7 @@ function readGo(file: string): Reading {
   const text = file.replaceAll("\r\n", "\n");
   const lines = new LineCounter(text);
   const reading = new ReadingBuilder();
-  let at = statementStart(text, 0);
+  let at = skipEmptyLines(text, 0, SPACES);
   while (at < text.length) {
     const line = lines.lineOf(at);
     const name = readName(text, at);
@@ -61,15 +61,9 @@ function readGo(file: string): Reading {
     if (`${name.text}${found.value}`.includes("\0")) reading.forget(name.text);
     else if (name.text !== "")
       reading.add(name.text, line, found.value, found.active ? "expanded" : undefined);
-    at = statementStart(text, found.end);
+    at = skipEmptyLines(text, found.end, SPACES);
   }
   return reading.build();
-}
-
-function statementStart(text: string, from: number): number {
-  let at = skipAny(text, from, SPACES);
-  while (text[at] === "#") at = skipAny(text, lineEnd(text, at), SPACES);
-  return at;
 }
 
 interface Name {

@@ -2,7 +2,7 @@ import type { Reading } from "../../reading.ts";
 import type { Dialect, ValuePlace } from "../dialect.ts";
 import { orderForms } from "../forms/order-forms.ts";
 import { ReadingBuilder } from "../scanning/reading-builder.ts";
-import { lineEnd, skipAny, trimEndOf } from "../scanning/characters.ts";
+import { lineEnd, skipAny, skipEmptyLines, trimEndOf } from "../scanning/characters.ts";
 import { LineCounter } from "../scanning/line-counter.ts";
 import { resolve, type Resolved } from "./symfony-expansion.ts";
 
@@ -47,7 +47,7 @@ function readSymfony(file: string): Reading {
   }
   const text = file.replaceAll(/\r\n?/g, "\n");
   const lines = new LineCounter(text);
-  let at = skipEmptyLines(text, 0);
+  let at = skipEmptyLines(text, 0, SPACES);
   while (at < text.length) {
     const line = lines.lineOf(at);
     const name = readName(text, at);
@@ -57,15 +57,9 @@ function readSymfony(file: string): Reading {
       break;
     }
     reading.add((name as Name).text, line, found.value, found.active);
-    at = skipEmptyLines(text, found.end);
+    at = skipEmptyLines(text, found.end, SPACES);
   }
   return reading.build();
-}
-
-function skipEmptyLines(text: string, from: number): number {
-  let at = skipAny(text, from, SPACES);
-  while (text[at] === "#") at = skipAny(text, lineEnd(text, at), SPACES);
-  return at;
 }
 
 interface Name {

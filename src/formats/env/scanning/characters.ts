@@ -22,3 +22,10 @@ export function lineEnd(text: string, at: number): number {
   const newline = text.indexOf("\n", at);
   return newline === -1 ? text.length : newline;
 }
+
+/** The offset of what follows blanks, empty lines and comments. */
+export function skipEmptyLines(text: string, from: number, spaces: string): number {
+  let at = skipAny(text, from, spaces);
+  while (text[at] === "#") at = skipAny(text, lineEnd(text, at), spaces);
+  return at;
+}
