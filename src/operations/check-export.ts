@@ -48,11 +48,11 @@ export async function checkExport(
     file: context.files.shown(path),
     format: composed.format,
     ...compared,
-    warnings: composed.warnings,
+    warnings: [...composed.warnings, ...compared.warnings],
   };
 }
 
-type Compared = Pick<CheckedExport, "current" | "missing" | "changed" | "extra">;
+type Compared = Pick<CheckedExport, "current" | "missing" | "changed" | "extra" | "warnings">;
 
 async function compareFolder(
   context: Context,
@@ -63,7 +63,7 @@ async function compareFolder(
     new Map([...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]));
   const found = await context.files.readFolder(path);
   const differences = compare(asText(found ?? new Map()), asText(written.files!));
-  return { current: found !== undefined && isEmpty(differences), ...differences };
+  return { current: found !== undefined && isEmpty(differences), ...differences, warnings: [] };
 }
 
 async function compareFile(
@@ -73,17 +73,21 @@ async function compareFile(
   { dialect }: ExportOptions,
 ): Promise<Compared> {
   const found = await context.files.read(path);
-  if (found === undefined) return { current: false, ...compare(new Map(), values) };
+  if (found === undefined) return { current: false, ...compare(new Map(), values), warnings: [] };
   if (found.equals(Buffer.from(text)))
-    return { current: true, missing: [], changed: [], extra: [] };
+    return { current: true, missing: [], changed: [], extra: [], warnings: [] };
   const read = async (one: string): Promise<Reading> =>
     (await readVariables(one, format as FormatName, dialect)) ?? NOTHING;
   const old = found.toString("utf8");
   const reading = await read(old);
   const differences = compare(valuesOf(reading), valuesOf(await read(text)));
-  const isOdd = format === "env" && hasOddLines(old, reading);
-  return { current: false, ...differences, extra: isOdd ? [] : differences.extra };
+  if (format === "env" && hasOddLines(old, reading))
+    return { current: false, ...differences, extra: [], warnings: [ODD_LINES] };
+  return { current: false, ...differences, warnings: [] };
 }
+
+const ODD_LINES =
+  "The file has lines that are no variables, so what else is in it is not named: it may be a piece of a secret.";
 
 const NOTHING: Reading = { entries: [], mistakes: [] };
 
@@ -103,7 +107,7 @@ function hasOddLines(text: string, { entries, mistakes }: Reading): boolean {
   );
 }
 
-type Differences = Omit<Compared, "current">;
+type Differences = Omit<Compared, "current" | "warnings">;
 
 function compare(
   found: ReadonlyMap<string, string>,

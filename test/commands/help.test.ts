@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { DIALECTS, ENV_DIALECTS, FORMATS } from "../../src/core/formats.ts";
 import { Sandbox, projectRoot } from "../support/sandbox.ts";
 
 interface Manifest {
@@ -59,6 +60,25 @@ describe("the page of a command", () => {
     const json = await box.json(["help", id]);
     expect(json).toMatchObject({ command: id, group: expect.any(String) });
     expect((json as { examples: string[] }).examples.length).toBeGreaterThan(0);
+  });
+
+  test("lists the formats and dialects of an export, each with who reads it", async () => {
+    const box = new Sandbox();
+    const text = await box.ok(["export", "--help"]);
+    for (const choices of [FORMATS, ...Object.values(DIALECTS)])
+      for (const [name, reader] of Object.entries(choices))
+        expect(
+          text
+            .split("\n")
+            .some((row) => row.startsWith(`  ${name} `) && row.endsWith(` ${reader}`)),
+          name,
+        ).toBe(true);
+    const render = await box.ok(["template:render", "--help"]);
+    expect(render).toContain(ENV_DIALECTS.php);
+    expect(render).not.toContain(FORMATS.k8s);
+    expect(await box.json(["help", "export"])).toMatchObject({
+      choices: { "Dialects of --format env": ENV_DIALECTS },
+    });
   });
 
   test("is found by help, by -h, with a blank for the colon, and by an alias", async () => {

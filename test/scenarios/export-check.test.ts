@@ -76,6 +76,7 @@ describe("--check", () => {
       const { code, stdout, stderr } = await box.keep(CHECK);
       expect(code).toBe(9);
       expect(stdout + stderr, text).not.toContain("canary9");
+      expect(stderr).toContain("Warning: The file has lines that are no variables");
     }
   });
 
