@@ -6,16 +6,13 @@ import { fish } from "./shell/fish.ts";
 import { posix } from "./shell/posix.ts";
 import { powershell } from "./shell/powershell.ts";
 import type { ShellLanguage } from "./shell/shell-language.ts";
-import { isVariableName, variableNameOf } from "./variable-name.ts";
+import { isVariableName, variableOf } from "./variable-name.ts";
 
 const LANGUAGES: Readonly<Record<ShellDialect, ShellLanguage>> = { posix, fish, powershell };
 
 /** Commands that set variables, for `eval` or for a file that is sourced. */
 export const shell: Format = {
-  nameOf: (key) => {
-    const variable = variableNameOf(key);
-    return isVariableName(variable) ? variable : undefined;
-  },
+  nameOf: variableOf,
   write(variables, { dialect }) {
     const name = (dialect ?? "posix") as ShellDialect;
     const language = LANGUAGES[name];

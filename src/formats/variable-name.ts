@@ -4,3 +4,9 @@ export const isVariableName = (name: string): boolean => /^[A-Za-z_]\w*$/.test(n
 /** A key as a variable: dashes become underscores, a digit in front gets one before it. */
 export const variableNameOf = (key: string): string =>
   key.replaceAll("-", "_").replace(/^(?=\d)/, "_");
+
+/** The variable that a key becomes where every name must be one; undefined if it cannot. */
+export function variableOf(key: string): string | undefined {
+  const name = variableNameOf(key);
+  return isVariableName(name) ? name : undefined;
+}

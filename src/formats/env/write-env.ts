@@ -2,7 +2,7 @@ import type { EnvDialect } from "../../core/formats.ts";
 import { KeepError } from "../../core/errors.ts";
 import type { Format, Written } from "../format.ts";
 import { NotRepresentable } from "../not-representable.ts";
-import { isVariableName, variableNameOf } from "../variable-name.ts";
+import { variableOf } from "../variable-name.ts";
 import type { Dialect, ValuePlace } from "./dialect.ts";
 import { encodeEnvValue, lastOfEach } from "./encode.ts";
 
@@ -17,10 +17,7 @@ export interface EnvTarget {
 /** A `.env` for the reader that a dialect stands for. */
 export function envFormat(target: EnvTarget): Format {
   return {
-    nameOf: (key) => {
-      const variable = variableNameOf(key);
-      return isVariableName(variable) ? variable : undefined;
-    },
+    nameOf: variableOf,
     write: (variables) => writeEnv(variables, target),
   };
 }

@@ -52,7 +52,7 @@ function* notesOn(variables: ReadonlyMap<string, string>): Generator<string> {
   const seen = new Map<string, string>();
   for (const [name, value] of variables) {
     if (value === "") yield `PowerShell before 7.5 removes ${name}, because it is empty.`;
-    // eslint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex
     if (/[^\0-\x7f]/.test(value))
       yield `PowerShell on Windows reads ${name} rightly only if [Console]::OutputEncoding is UTF-8.`;
     const other = seen.get(name.toUpperCase());
