@@ -6,6 +6,8 @@ import { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { isKey } from "../core/names.ts";
 import type { ExitCode } from "../core/exit-codes.ts";
+import type { Ended } from "../system/processes/child.ts";
+import { endLike } from "../system/processes/end-like.ts";
 import { unknownFlag } from "./parser-errors.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -17,6 +19,8 @@ type Output = Record<string, any>;
 export interface Run {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  /** Ends the handling of Ctrl-C. */
+  readonly releaseInterrupt: () => void;
 }
 
 /** The headings of `keep --help`, in their order. */
@@ -86,6 +90,7 @@ export abstract class KeepCommand extends Command {
       progress: (count) => this.terminal.progress(count),
       variables: this.terminal.variables,
       currentFolder: process.cwd(),
+      releaseInterrupt: this.#run!.releaseInterrupt,
       config: flags.config,
       timeout: flags.timeout,
       region: flags.region,
@@ -116,6 +121,11 @@ export abstract class KeepCommand extends Command {
   /** The exit code of a command whose result says that not all is well. */
   protected endWith(code: ExitCode): void {
     process.exitCode = code;
+  }
+
+  /** Ends as the program has ended that ran in its place. */
+  protected endLike(ended: Ended): void {
+    endLike(ended);
   }
 
   /**

@@ -22,7 +22,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   });
   const interrupt = new AbortController();
   const failed = new AbortController();
-  stopOnInterrupt(interrupt);
+  const releaseInterrupt = stopOnInterrupt(interrupt);
   try {
     const config = await Config.load({ root: programFolder() });
     if (own.length === 0 || own[0]!.startsWith("-"))
@@ -35,6 +35,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     const command = await config.findCommand(id, { must: true }).load();
     await (command as unknown as CommandClass).start(rest, config, {
       terminal,
+      releaseInterrupt,
       signal: AbortSignal.any([interrupt.signal, failed.signal]),
     });
     terminal.finish();
@@ -73,12 +74,14 @@ function endOfFlags(argv: readonly string[]): number {
   return end < 0 ? argv.length : end;
 }
 
-/** The first Ctrl-C stops at the next safe point, the second at once. */
-function stopOnInterrupt(abort: AbortController): void {
-  process.once("SIGINT", () => {
+/** The first Ctrl-C stops at the next safe point, the second at once. @returns what ends this */
+function stopOnInterrupt(abort: AbortController): () => void {
+  const stop = (): void => {
+    if (abort.signal.aborted) process.exit(exitCodes.cancelled);
     abort.abort();
-    process.once("SIGINT", () => process.exit(exitCodes.cancelled));
-  });
+  };
+  process.on("SIGINT", stop);
+  return () => process.off("SIGINT", stop);
 }
 
 /** The bundle's folder: this code ends up in a chunk one below it. */

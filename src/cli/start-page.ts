@@ -15,6 +15,7 @@ export function showStartPage(own: readonly string[], terminal: Terminal): void 
     ask: refusingAsker,
     signal: new AbortController().signal,
     progress: () => undefined,
+    releaseInterrupt: () => undefined,
     warn: (warning) => terminal.warn(warning),
     variables: terminal.variables,
     currentFolder: process.cwd(),

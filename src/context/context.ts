@@ -27,6 +27,7 @@ import { findDriver, manifests } from "../vaults/catalogue.ts";
 import type { Sharing } from "../vaults/local/sharing.ts";
 import { awsWorld } from "../vaults/aws/world.ts";
 import type { FrontEnd } from "./front-end.ts";
+import { Processes } from "./processes.ts";
 import { UserIdentity } from "./user-identity.ts";
 import { VaultAccess } from "./vault-access.ts";
 
@@ -47,9 +48,11 @@ export class Context {
   readonly drivers: readonly DriverManifest[] = manifests;
   readonly files: UserFiles;
   readonly identity: UserIdentity;
+  readonly processes: Processes;
+  /** Says something that the user should know, at once. */
+  readonly warn: (warning: string) => void;
   readonly #currentFolder: string;
   readonly #hint: WorkspaceHint;
-  readonly #warn: (warning: string) => void;
   readonly #vaults: VaultAccess;
   readonly #warned = new Set<string>();
   #workspace: Workspace | undefined;
@@ -58,7 +61,8 @@ export class Context {
     this.ask = frontEnd.ask;
     this.signal = frontEnd.signal;
     this.progress = frontEnd.progress;
-    this.#warn = frontEnd.warn;
+    this.warn = frontEnd.warn;
+    this.processes = new Processes(frontEnd.releaseInterrupt);
     this.variables = frontEnd.variables;
     this.flags = frontEnd;
     this.#currentFolder = frontEnd.currentFolder;
@@ -287,7 +291,7 @@ export class Context {
   }
 
   #warnOnce(warning: string): void {
-    if (!this.#warned.has(warning)) this.#warn(warning);
+    if (!this.#warned.has(warning)) this.warn(warning);
     this.#warned.add(warning);
   }
 

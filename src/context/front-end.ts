@@ -11,6 +11,8 @@ export interface FrontEnd {
   readonly currentFolder: string;
   /** Told how many secrets have been read or written so far. */
   readonly progress: (count: number) => void;
+  /** Ends the front end's own handling of Ctrl-C: a program that runs for the user has the terminal. */
+  readonly releaseInterrupt: () => void;
   /** `--config`. */
   readonly config?: string | undefined;
   /** `--timeout`, in seconds. */

@@ -29,6 +29,7 @@ export class KeyWorkspace extends AwsSandbox {
       signal: new AbortController().signal,
       warn: () => undefined,
       progress: () => undefined,
+      releaseInterrupt: () => undefined,
       variables: { ...(this.variables() as Record<string, string>), ...variables },
       currentFolder: this.project,
     });

@@ -1,0 +1,38 @@
+/** How a process ended. */
+export type Ended = { readonly code: number } | { readonly signal: NodeJS.Signals };
+
+/** A program that runs for the user, in this process's place. */
+export interface Child {
+  readonly pid: number;
+  /** Settles when it has ended and all that it wrote is passed on. Never rejects. */
+  readonly ended: Promise<Ended>;
+  /** Asks it to end (SIGTERM), and after a grace (milliseconds) makes it; also what it leaves behind. */
+  stop(grace: number): Promise<Ended>;
+}
+
+export interface ChildOptions {
+  /** All of its environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the child writes goes through a filter of its own for each of the two streams. */
+  readonly filter?: (() => OutputFilter) | undefined;
+}
+
+/** Changes bytes on their way. What comes out may be written at once. */
+export interface OutputFilter {
+  write(chunk: Uint8Array): Uint8Array;
+  /** Nothing has come for a moment: what of the held bytes gives nothing away, such as a prompt's end. */
+  pause(): Uint8Array;
+  /** Nothing comes any more. */
+  end(): Uint8Array;
+}
+
+/** Why a program could not be started. */
+export class StartFailure extends Error {
+  override readonly name = "StartFailure";
+  readonly reason: "not found" | "not executable" | "too large";
+
+  constructor(reason: StartFailure["reason"]) {
+    super(reason);
+    this.reason = reason;
+  }
+}
