@@ -21,6 +21,7 @@ const table: Readonly<Record<string, Allowed>> = {
   system: { folders: [], node: true },
   formats: { folders: ["core"], packages: ["dotenv", "yaml"] },
   properties: { folders: ["core"] },
+  redaction: { folders: ["core"] },
   templating: { folders: ["core", "formats"], packages: ["handlebars", "yaml", "smol-toml"] },
   config: {
     folders: ["core", "system"],
@@ -32,7 +33,7 @@ const table: Readonly<Record<string, Allowed>> = {
     packages: ["@scure/base", "age-encryption", "@aws-sdk", "@smithy", "p-limit", ...proxies],
     node: true,
   },
-  operations: { folders: ["core", "formats", "properties", "templating", "context"] },
+  operations: { folders: ["core", "formats", "properties", "redaction", "templating", "context"] },
   render: { folders: ["core", "formats", "operations"] },
   terminal: { folders: ["core", "config"], packages: ["@inquirer/prompts"] },
   cli: {
