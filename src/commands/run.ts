@@ -9,7 +9,7 @@ export default class Run extends KeepCommand {
   static override description =
     "The secrets are in the program's environment and nowhere else. Signals, streams and the exit code are the program's own.";
   static override group = "Deliver" as const;
-  static override exitCodes = [3, 4, 5, 6, 7, 8] as const;
+  static override exitCodes = [3, 4, 5, 6, 7, 8, 126, 127] as const;
   static override usage = "run [FLAGS] -- COMMAND [ARGUMENT…]";
   static override examples = [
     "keep run --env local -- npm start",

@@ -1,5 +1,5 @@
 import { KeepError } from "../core/errors.ts";
-import type { Child, ChildOptions } from "../system/processes/child.ts";
+import type { Child, ChildOptions, StartFailure } from "../system/processes/child.ts";
 
 export type { Child, Ended } from "../system/processes/child.ts";
 
@@ -19,14 +19,36 @@ export class Processes {
     try {
       return await startChild(command, options);
     } catch (error) {
-      throw startFailure(error, command[0]);
+      throw isStartFailure(error) ? refusal(error, command[0], options.environment) : error;
     }
   }
 }
 
-function startFailure(error: unknown, program: string): unknown {
-  void program;
-  return error instanceof Error && error.name === "StartFailure"
-    ? new KeepError("USAGE", { problem: "The program could not be started." })
-    : error;
+// By name: the class itself would load what starts programs.
+const isStartFailure = (error: unknown): error is StartFailure =>
+  error instanceof Error && error.name === "StartFailure";
+
+function refusal(
+  { reason, detail }: StartFailure,
+  program: string,
+  environment: ChildOptions["environment"],
+): KeepError {
+  if (reason === "not found") return new KeepError("COMMAND_NOT_FOUND", { program, needs: detail });
+  if (reason === "not executable")
+    return new KeepError("COMMAND_NOT_EXECUTABLE", { program, problem: detail! });
+  return new KeepError("ENVIRONMENT_TOO_LARGE", sizesOf(environment));
+}
+
+/** With the end of each text, as the system counts. */
+function sizesOf(environment: ChildOptions["environment"]): {
+  readonly name: string;
+  readonly bytes: number;
+  readonly total: number;
+} {
+  const sizes = Object.entries(environment).map(([name, value]) => ({
+    name,
+    bytes: Buffer.byteLength(`${name}=${value}`) + 1,
+  }));
+  const [largest] = sizes.toSorted((a, b) => b.bytes - a.bytes);
+  return { ...largest!, total: sizes.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

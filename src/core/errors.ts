@@ -3,6 +3,7 @@ import { awsErrors } from "./error-entries/aws.ts";
 import type { Details, Entry } from "./error-entries/entry.ts";
 import { fileErrors } from "./error-entries/files.ts";
 import { localVaultErrors } from "./error-entries/local-vault.ts";
+import { processErrors } from "./error-entries/processes.ts";
 import { secretErrors } from "./error-entries/secrets.ts";
 import { usageErrors } from "./error-entries/usage.ts";
 import { workspaceErrors } from "./error-entries/workspace.ts";
@@ -19,6 +20,7 @@ export const catalogue = {
   ...awsErrors,
   ...awsCredentialErrors,
   ...fileErrors,
+  ...processErrors,
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -11,6 +11,8 @@ export const exitCodes = {
   invalid: 8,
   difference: 9,
   leak: 10,
+  notExecutable: 126,
+  programNotFound: 127,
   cancelled: 130,
 } as const;
 
@@ -29,5 +31,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   8: "validation failed",
   9: "a difference was found",
   10: "a leak was found",
+  126: "the program cannot be executed",
+  127: "there is no such program",
   130: "cancelled",
 };

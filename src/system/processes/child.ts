@@ -13,7 +13,10 @@ export interface Child {
 export interface ChildOptions {
   /** All of its environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What the child writes goes through a filter of its own for each of the two streams. */
+  /**
+   * What the child writes goes through a filter of its own for each of the two streams; through
+   * one for both where both are the same file, so that the order between them is kept.
+   */
   readonly filter?: (() => OutputFilter) | undefined;
 }
 
@@ -30,9 +33,12 @@ export interface OutputFilter {
 export class StartFailure extends Error {
   override readonly name = "StartFailure";
   readonly reason: "not found" | "not executable" | "too large";
+  /** `not found`: the interpreter that a script lacks. `not executable`: what is wrong, in words. */
+  readonly detail: string | undefined;
 
-  constructor(reason: StartFailure["reason"]) {
+  constructor(reason: StartFailure["reason"], detail?: string) {
     super(reason);
     this.reason = reason;
+    this.detail = detail;
   }
 }
