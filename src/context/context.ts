@@ -62,7 +62,7 @@ export class Context {
     this.signal = frontEnd.signal;
     this.progress = frontEnd.progress;
     this.warn = frontEnd.warn;
-    this.processes = new Processes(frontEnd.releaseInterrupt);
+    this.processes = new Processes(frontEnd.releaseInterrupt, frontEnd.variables);
     this.variables = frontEnd.variables;
     this.flags = frontEnd;
     this.#currentFolder = frontEnd.currentFolder;

@@ -1,27 +1,51 @@
 import { KeepError } from "../core/errors.ts";
+import type { Variables } from "../core/variables.ts";
 import type { Child, ChildOptions, StartFailure } from "../system/processes/child.ts";
+import type { Starter } from "../system/processes/start-child.ts";
 
 export type { Child, Ended } from "../system/processes/child.ts";
 
 /** Starting programs, for the operations. */
 export class Processes {
   readonly #takeOver: () => void;
+  readonly #variables: Variables;
+  #starter: Promise<Starter> | undefined;
 
   /** @param takeOver Ctrl-C is now the program's own matter */
-  constructor(takeOver: () => void) {
+  constructor(takeOver: () => void, variables: Variables) {
     this.#takeOver = takeOver;
+    this.#variables = variables;
+  }
+
+  /**
+   * Notes what the program is to get that is not in its environment. To be called before anything of Keep's own is
+   * opened.
+   *
+   * @param command may name files that the caller has opened
+   */
+  async prepare(command: readonly string[]): Promise<void> {
+    await (this.#starter ??= loadStarter([...command, this.#variables["MAKEFLAGS"] ?? ""]));
   }
 
   /** @throws COMMAND_NOT_FOUND, COMMAND_NOT_EXECUTABLE, ENVIRONMENT_TOO_LARGE */
   async start(command: readonly [string, ...string[]], options: ChildOptions): Promise<Child> {
-    const { startChild } = await import("../system/processes/start-child.ts");
+    await this.prepare(command);
+    const starter = await this.#starter!;
     this.#takeOver();
     try {
-      return await startChild(command, options);
+      return await starter.start(command, options);
     } catch (error) {
       throw isStartFailure(error) ? refusal(error, command[0], options.environment) : error;
     }
   }
+}
+
+async function loadStarter(named: readonly string[]): Promise<Starter> {
+  const [{ findInherited }, { Starter }] = await Promise.all([
+    import("../system/processes/inherited-descriptors.ts"),
+    import("../system/processes/start-child.ts"),
+  ]);
+  return new Starter(findInherited(named));
 }
 
 // By name: the class itself would load what starts programs.

@@ -12,6 +12,7 @@ export interface RunOptions extends EnvironmentOptions {
 
 /** Runs a program with secrets in its environment, to its end. */
 export async function runCommand(context: Context, options: RunOptions): Promise<Ended> {
+  await context.processes.prepare(options.command);
   const { variables, warnings } = await composeEnvironment(context, options);
   for (const warning of warnings) context.warn(warning);
   const child = await context.processes.start(options.command, { environment: variables });

@@ -7,6 +7,9 @@ export interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
+  /** Where the system tells: the session, and the group that has its terminal, if it has one. */
+  readonly session?: number;
+  readonly foreground?: number;
   /** Stopped by a signal, such as Ctrl-Z. */
   readonly isStopped: boolean;
   /** Has ended, and its parent has not asked how. */
@@ -38,13 +41,16 @@ function readProc(pid: number): readonly ProcessEntry[] {
   }
   // The name in parentheses may hold anything, parentheses too.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const [state, parent, group] = fields;
+  const [state, parent, group, session, terminal, foreground] = fields;
   return [
     {
       pid,
       parent: Number(parent),
       group: Number(group),
-      isStopped: state === "T" || state === "t",
+      session: Number(session),
+      ...(terminal === "0" ? {} : { foreground: Number(foreground) }),
+      // `t` is a stop for a debugger.
+      isStopped: state === "T",
       isZombie: state === "Z" || state === "X",
       started: fields[19]!,
     },
@@ -67,7 +73,7 @@ export async function askPs(which: readonly string[]): Promise<readonly ProcessE
         pid: Number(pid),
         parent: Number(parent),
         group: Number(group),
-        isStopped: /^[Tt]/.test(state!),
+        isStopped: state!.startsWith("T"),
         isZombie: state!.startsWith("Z"),
         started: started!,
       },
