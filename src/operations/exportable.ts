@@ -34,7 +34,7 @@ export interface ExportedVariables {
   readonly values: ReadonlyMap<string, string>;
   /** Names of those whose value is the base64 of bytes. */
   readonly binary: ReadonlySet<string>;
-  /** Names of those that a template sets itself: they hold no secret. */
+  /** Names of those of a template that hold nothing of a secret. */
   readonly open: ReadonlySet<string>;
 }
 

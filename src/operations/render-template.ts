@@ -46,7 +46,7 @@ export async function renderTemplate(
       missing: await describeMissing(context, env, file, missing),
     });
   const listed = rendered.variables();
-  const open = listed.filter(({ isFilled }) => !isFilled).map(({ name }) => name);
+  const open = listed.filter(({ isSecret }) => !isSecret).map(({ name }) => name);
   const variables = { values: valuesOf(listed), binary: NO_VARIABLES.binary, open: new Set(open) };
   const rest = options.all
     ? restOf(found, parsed, neededVaults(needs), variables, format, options)

@@ -49,4 +49,6 @@ export interface Variable {
   readonly value: string;
   /** False for what the template says itself. */
   readonly isFilled: boolean;
+  /** Whether something of a secret is in it; a default, or `{{env}}`, is none. */
+  readonly isSecret: boolean;
 }

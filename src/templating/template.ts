@@ -87,7 +87,7 @@ function run(
       world,
       onMissing: ({ reference, position }, output) => {
         missing.set(JSON.stringify(position), { reference, position });
-        const value = { text: "", source: output?.source ?? "", position };
+        const value = { text: "", isOpen: true, source: output?.source ?? "", position };
         if (whenMissing === "skip") return { ...value, text: value.source, verbatim: true };
         return whenMissing === "remove" ? ({ ...value, removed: true } as RemovedValue) : value;
       },

@@ -81,6 +81,8 @@ export function evaluate(nodes: readonly Node[], evaluation: Evaluation): readon
 
 class Evaluator {
   readonly #evaluation: Evaluation;
+  /** Whether something of a secret has been looked at. */
+  #hasSecret = false;
 
   constructor(evaluation: Evaluation) {
     this.#evaluation = evaluation;
@@ -105,12 +107,14 @@ class Evaluator {
 
   #output(node: OutputNode, scope: Scope): FilledValue {
     const { expression, source, position } = node;
+    this.#hasSecret = false;
     const value = this.#value(expression, scope);
     const missing = missingIn(value);
     if (missing !== undefined) return this.#evaluation.onMissing(missing, node);
     return {
       text: textOf(value as Exclude<Value, Missing>),
       json: typeof value !== "string",
+      isOpen: !this.#hasSecret,
       source,
       position,
     };
@@ -168,16 +172,20 @@ class Evaluator {
       case "literal":
         return expression.value;
       case "path":
+        // What a block is about mostly comes from a secret.
+        this.#hasSecret = true;
         return lookUp(expression, scope);
       case "has":
         return this.#evaluation.answers.secret(expression.needed.reference) !== undefined;
       case "secrets":
+        this.#hasSecret = true;
         return this.#evaluation.answers
           .secrets(expression.needed)
           .map((secret) => new Map(Object.entries(secret)));
       case "secret": {
         const { reference, position } = expression.needed;
         const value = this.#evaluation.answers.secret(reference);
+        this.#hasSecret ||= value !== undefined;
         if (value !== undefined) return value;
         if (expression.fallback === undefined) return new Missing(reference, position);
         return this.#value(expression.fallback, scope);

@@ -9,6 +9,8 @@ export interface FilledValue {
    * thing without quotes, it stands so; elsewhere it is text like any other.
    */
   readonly json?: boolean;
+  /** Nothing of a secret is in it. */
+  readonly isOpen?: boolean;
   /** It goes in as it is, wherever it stands: a placeholder that `--missing skip` leaves alone. */
   readonly verbatim?: boolean;
   /** The expression, as it stands in the template. */

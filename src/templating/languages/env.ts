@@ -102,7 +102,12 @@ function variables(filled: FilledText): readonly Variable[] {
     if (segment.kind === "other") continue;
     const name = filled.replace(segment.name, variableName);
     const pieces = filled.split(segment.raw);
-    found.set(name, { name, value: valueOf(segment, pieces), isFilled: isFilled(pieces) });
+    found.set(name, {
+      name,
+      value: valueOf(segment, pieces),
+      isFilled: isFilled(pieces),
+      isSecret: isSecret(pieces),
+    });
   }
   return [...found.values()];
 }
@@ -110,6 +115,11 @@ function variables(filled: FilledText): readonly Variable[] {
 function isFilled(pieces: readonly (string | FilledValue)[]): boolean {
   return pieces.some((piece) => typeof piece !== "string" && piece.verbatim !== true);
 }
+
+const isSecret = (pieces: readonly (string | FilledValue)[]): boolean =>
+  pieces.some(
+    (piece) => typeof piece !== "string" && piece.verbatim !== true && piece.isOpen !== true,
+  );
 
 function verbatim(segment: Segment, filled: FilledText): string {
   return filled.replace(segmentText(segment), ({ text }) => text);
