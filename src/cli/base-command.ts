@@ -2,6 +2,7 @@ import { Command } from "@oclif/core/command";
 import type { Config } from "@oclif/core/config";
 import type * as Interfaces from "@oclif/core/interfaces";
 import { boolean, string } from "@oclif/core/flags";
+import { readEnvironment } from "../config/environment-variables.ts";
 import { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { isKey } from "../core/names.ts";
@@ -89,6 +90,7 @@ export abstract class KeepCommand extends Command {
       warn: (warning) => this.terminal.warn(warning),
       progress: (count) => this.terminal.progress(count),
       variables: this.terminal.variables,
+      environment: readEnvironment(),
       currentFolder: process.cwd(),
       releaseInterrupt: this.#run!.releaseInterrupt,
       config: flags.config,

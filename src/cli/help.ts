@@ -82,7 +82,7 @@ function page(command: Loadable, { style: { bold } }: Terminal): string {
 function flagRow(flag: Command.Flag.Cached): readonly [string, string] {
   const names = [
     flag.char && `-${flag.char}`,
-    `--${flag.name}`,
+    `--${flag.type === "boolean" && flag.allowNo === true ? "[no-]" : ""}${flag.name}`,
     ...(flag.aliases ?? []).map((alias) => `--${alias}`),
   ];
   const value =

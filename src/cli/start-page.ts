@@ -1,3 +1,4 @@
+import { readEnvironment } from "../config/environment-variables.ts";
 import { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -18,6 +19,7 @@ export function showStartPage(own: readonly string[], terminal: Terminal): void 
     releaseInterrupt: () => undefined,
     warn: (warning) => terminal.warn(warning),
     variables: terminal.variables,
+    environment: readEnvironment(),
     currentFolder: process.cwd(),
   });
   const workspace = context.findWorkspace();

@@ -1,6 +1,7 @@
-import { boolean, string } from "@oclif/core/flags";
+import { boolean } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { except, env, list, only, reach, template, vaults } from "../cli/flags.ts";
+import { environmentFlags, splitAtProgram } from "../cli/environment-flags.ts";
+import { list } from "../cli/flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
 import { type RunOptions, runCommand } from "../operations/run-command.ts";
 
@@ -14,40 +15,47 @@ export default class Run extends KeepCommand {
   static override examples = [
     "keep run --env local -- npm start",
     "keep run --env production --template templates/app.env -- node server.js",
+    "keep run --env production --no-inherit --only 'DB_*' -- ./migrate",
+    "keep run --env production --as-file TLS_KEY -- sh -c 'nginx -g \"ssl_certificate_key $TLS_KEY;\"'",
   ];
-  static override strict = false;
   static override flags = {
-    env,
-    vault: vaults,
-    ...reach,
-    only,
-    except,
-    template: string({
-      char: "t",
-      description: "template to fill; without a FILE the environment's own in the templates folder",
-      helpValue: "FILE",
-    }),
-    missing: template.missing,
+    ...environmentFlags,
     inherit: boolean({
-      description: "pass on the variables of the shell (--no-inherit: only those programs need)",
+      description: "pass on the variables that are set (--no-inherit: PATH, HOME and a few more)",
       default: true,
       allowNo: true,
     }),
-    allow: list({ description: "names", helpValue: "NAME,…", default: [] }),
+    override: boolean({
+      description: "replace variables that are set already, and say nothing of it",
+      exclusive: ["keep-existing"],
+    }),
+    "keep-existing": boolean({
+      description: "leave variables that are set already as they are",
+      exclusive: ["override"],
+    }),
+    "as-file": list({
+      description: "keys (globs) whose variables hold the path of a private file with the value",
+      helpValue: "KEY,…",
+      default: [],
+    }),
+    redact: boolean({
+      description:
+        "mask the secrets in what the program writes (default: if it is no terminal, and CI is set)",
+      allowNo: true,
+    }),
   };
 
   async run(): Promise<void> {
-    const end = this.argv.indexOf("--");
-    const own = this.argv.slice(0, end < 0 ? this.argv.length : end);
-    const command = end < 0 ? [] : this.argv.slice(end + 1);
+    const { own, program } = splitAtProgram(this.argv);
     const { flags } = await this.parse(Run, withOptionalValue(own, ["--template", "-t"]));
     const ended = await runCommand(this.context(flags), {
       ...flags,
       vaults: flags.vault,
       missing: flags.missing as RunOptions["missing"],
-      files: [],
-      redact: false,
-      command: command as unknown as RunOptions["command"],
+      existing: flags.override ? "override" : flags["keep-existing"] ? "keep" : undefined,
+      files: flags["as-file"],
+      redact: flags.redact ?? this.terminal.isLogged,
+      command: program,
     });
     this.endLike(ended);
   }

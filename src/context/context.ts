@@ -17,6 +17,7 @@ import {
 } from "../config/workspace.ts";
 import type { Asker } from "../core/asker.ts";
 import type { CallerIdentity } from "../core/caller-identity.ts";
+import type { Environment } from "../core/environment.ts";
 import { KeepError } from "../core/errors.ts";
 import type { Variables } from "../core/variables.ts";
 import type { DriverManifest, Vault } from "../core/vault.ts";
@@ -43,6 +44,8 @@ export class Context {
   readonly signal: AbortSignal;
   readonly progress: (count: number) => void;
   readonly variables: Variables;
+  /** What programs inherit that are run for the user. */
+  readonly environment: Environment;
   /** What goes before the variables. */
   readonly flags: Pick<FrontEnd, "region" | "profile">;
   readonly drivers: readonly DriverManifest[] = manifests;
@@ -64,6 +67,7 @@ export class Context {
     this.warn = frontEnd.warn;
     this.processes = new Processes(frontEnd.releaseInterrupt, frontEnd.variables);
     this.variables = frontEnd.variables;
+    this.environment = frontEnd.environment;
     this.flags = frontEnd;
     this.#currentFolder = frontEnd.currentFolder;
     this.files = new UserFiles(frontEnd.currentFolder, frontEnd.signal);

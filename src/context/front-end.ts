@@ -1,4 +1,5 @@
 import type { Asker } from "../core/asker.ts";
+import type { Environment } from "../core/environment.ts";
 import type { Variables } from "../core/variables.ts";
 
 /** What a front end brings: who to ask, and the flags that every command has. */
@@ -8,6 +9,8 @@ export interface FrontEnd {
   /** Told once of each odd thing in the workspace's files. */
   readonly warn: (warning: string) => void;
   readonly variables: Variables;
+  /** What programs inherit that are run for the user. */
+  readonly environment: Environment;
   readonly currentFolder: string;
   /** Told how many secrets have been read or written so far. */
   readonly progress: (count: number) => void;

@@ -1,6 +1,7 @@
 import { KeepError } from "../core/errors.ts";
 import type { Variables } from "../core/variables.ts";
 import type { Child, ChildOptions, StartFailure } from "../system/processes/child.ts";
+import type { PrivateFolder } from "../system/processes/private-folder.ts";
 import type { Starter } from "../system/processes/start-child.ts";
 
 export type { Child, Ended } from "../system/processes/child.ts";
@@ -37,6 +38,11 @@ export class Processes {
     } catch (error) {
       throw isStartFailure(error) ? refusal(error, command[0], options.environment) : error;
     }
+  }
+
+  /** A folder for the files of a program. */
+  async makePrivateFolder(): Promise<PrivateFolder> {
+    return (await import("../system/processes/private-folder.ts")).makePrivateFolder();
   }
 }
 

@@ -1,6 +1,7 @@
 import { awsCredentialErrors } from "./error-entries/aws-credentials.ts";
 import { awsErrors } from "./error-entries/aws.ts";
 import type { Details, Entry } from "./error-entries/entry.ts";
+import { environmentErrors } from "./error-entries/environment.ts";
 import { fileErrors } from "./error-entries/files.ts";
 import { localVaultErrors } from "./error-entries/local-vault.ts";
 import { processErrors } from "./error-entries/processes.ts";
@@ -20,6 +21,7 @@ export const catalogue = {
   ...awsErrors,
   ...awsCredentialErrors,
   ...fileErrors,
+  ...environmentErrors,
   ...processErrors,
 } as const;
 

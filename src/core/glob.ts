@@ -25,11 +25,11 @@ function globs(
   const found = splitList(list);
   // An unset variable of a script, far more often than a wish for nothing.
   if (found.length === 0) throw new KeepError("USAGE", { problem: `${flag} is empty.` });
-  return found.map((glob) => (key) => matches(glob, key));
+  return found.map((glob) => (key) => matchesGlob(glob, key));
 }
 
 /** Goes back to the last star only: the time is bounded, however many stars there are. */
-function matches(glob: string, key: string): boolean {
+export function matchesGlob(glob: string, key: string): boolean {
   let at = 0;
   let inGlob = 0;
   let star = -1;

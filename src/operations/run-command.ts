@@ -1,11 +1,10 @@
 import type { Context } from "../context/context.ts";
 import type { Ended } from "../context/processes.ts";
 import { type EnvironmentOptions, composeEnvironment } from "./compose-environment.ts";
+import type { ProgramOptions } from "./start-program.ts";
+import { startProgram, unmaskedWarning } from "./start-program.ts";
 
-export interface RunOptions extends EnvironmentOptions {
-  readonly command: readonly [string, ...string[]];
-  /** Mask the secrets in what the program writes. */
-  readonly redact: boolean;
+export interface RunOptions extends EnvironmentOptions, ProgramOptions {
   /** Seconds between two looks at the vaults; the program is started again after a change. */
   readonly watch?: number | undefined;
 }
@@ -13,8 +12,10 @@ export interface RunOptions extends EnvironmentOptions {
 /** Runs a program with secrets in its environment, to its end. */
 export async function runCommand(context: Context, options: RunOptions): Promise<Ended> {
   await context.processes.prepare(options.command);
-  const { variables, warnings } = await composeEnvironment(context, options);
-  for (const warning of warnings) context.warn(warning);
-  const child = await context.processes.start(options.command, { environment: variables });
+  const composed = await composeEnvironment(context, options);
+  for (const warning of composed.warnings) context.warn(warning);
+  const unmasked = options.redact ? unmaskedWarning(composed.secrets) : undefined;
+  if (unmasked !== undefined) context.warn(unmasked);
+  const child = await startProgram(context, options, composed);
   return child.ended;
 }

@@ -22,6 +22,8 @@ export class Terminal {
   readonly variables: Variables;
   readonly json: boolean;
   readonly interactive: boolean;
+  /** Whether what goes to stdout ends up in the log of a build, which many people can read. */
+  readonly isLogged: boolean;
   /** Paints what goes to stdout. */
   readonly style: Painter;
   readonly #paintError: Painter;
@@ -38,6 +40,7 @@ export class Terminal {
       process.stdin.isTTY === true &&
       process.stderr.isTTY === true &&
       variables.CI === undefined;
+    this.isLogged = process.stdout.isTTY !== true && variables.CI !== undefined;
     this.style = painter(wantsColour(process.stdout, colours));
     this.#paintError = painter(wantsColour(process.stderr, colours));
     this.#progress = new Progress(

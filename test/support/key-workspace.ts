@@ -31,6 +31,7 @@ export class KeyWorkspace extends AwsSandbox {
       progress: () => undefined,
       releaseInterrupt: () => undefined,
       variables: { ...(this.variables() as Record<string, string>), ...variables },
+      environment: { variables: {}, ignoresCase: false },
       currentFolder: this.project,
     });
   }
