@@ -1,5 +1,6 @@
 import { string } from "@oclif/core/flags";
 import { KeepError } from "../core/errors.ts";
+import { SHELLS } from "../core/shells.ts";
 import { env, except, list, only, reach, template, vaults } from "./flags.ts";
 import { naming } from "./format-flags.ts";
 
@@ -26,6 +27,11 @@ export const environmentFlags = {
     default: [],
   }),
 };
+
+export const shell = string({
+  description: "who reads the commands (default: the shell that SHELL names, or else sh)",
+  options: Object.keys(SHELLS),
+});
 
 /** The flags of a command line up to `--`, and the program after it. @throws USAGE if there is none */
 export function splitAtProgram(argv: readonly string[]): {

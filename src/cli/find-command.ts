@@ -17,9 +17,11 @@ export function findCommand(
   const [first = "", second = ""] = argv;
   const joined = `${first}:${second}`;
   if (ids.has(joined)) return { id: joined, rest: argv.slice(2) };
-  if (ids.has(first)) return { id: first, rest: argv.slice(1) };
   const isTopic = [...ids].some((id) => id.startsWith(`${first}:`));
-  if (isTopic && (second === "" || second.startsWith("-"))) return { id: undefined, rest: [] };
+  const isAlone = second === "" || second.startsWith("-");
+  // A word after `env`, which is a command and a topic, was meant for a command of the topic.
+  if (ids.has(first) && (isAlone || !isTopic)) return { id: first, rest: argv.slice(1) };
+  if (isTopic && isAlone) return { id: undefined, rest: [] };
   const typed = isTopic ? joined : first;
   throw new KeepError("UNKNOWN_COMMAND", { nearest: nearest(typed, ids) });
 }

@@ -25,6 +25,13 @@ export const shell: Format = {
   },
 };
 
+/** Commands that remove variables. @throws INVALID_VARIABLE_NAME */
+export function removeCommands(names: readonly string[], dialect: ShellDialect): string {
+  const language = LANGUAGES[dialect];
+  for (const name of names) check(language, dialect, name, "1");
+  return names.map((name) => language.remove(name)).join("");
+}
+
 const formatFor = (dialect: ShellDialect): string => `shell for ${dialect}`;
 
 /** A name is checked before it gets into a text that is run, whoever gave it. */

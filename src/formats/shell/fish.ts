@@ -18,6 +18,7 @@ export const fish: ShellLanguage = {
     return PATHS.test(name) && /^$|^:|::|:$/.test(value) ? "value" : undefined;
   },
   assign: (name, value) => `set -gx ${name} '${value.replace(/['\\]/g, String.raw`\$&`)}'\n`,
+  remove: (name) => `set -eg ${name}\n`,
   read: (text) =>
     readCommands(text, {
       begin: /set -gx (?<name>\w+) (?<quote>')/y,

@@ -10,6 +10,7 @@ export const posix: ShellLanguage = {
     return isKeptByShells(name, value) ? "value" : undefined;
   },
   assign: (name, value) => `export ${name}='${escapeApostrophes(value)}'\n`,
+  remove: (name) => `unset ${name}\n`,
   read: (text) =>
     new Map(new ShellFile(text).read().entries.map(({ name, value }) => [name, value])),
 };

@@ -14,6 +14,7 @@ const DOUBLE = '"\u201c\u201d\u201e';
 export const powershell: ShellLanguage = {
   problemOf: () => undefined,
   assign: (name, value) => `$env:${name} = ${quote(value)}\n`,
+  remove: (name) => `$env:${name} = $null\n`,
   read: (text) =>
     readCommands(text, {
       begin: new RegExp(`\\$env:(?<name>\\w+) = (?<quote>[${SINGLE}${DOUBLE}])`, "y"),
