@@ -39,6 +39,7 @@ export interface Variables {
   readonly APPDATA?: string | undefined;
   readonly VISUAL?: string | undefined;
   readonly EDITOR?: string | undefined;
+  readonly SHELL?: string | undefined;
   readonly NO_COLOR?: string | undefined;
   readonly FORCE_COLOR?: string | undefined;
   readonly CI?: string | undefined;

@@ -34,7 +34,7 @@ export async function writeShellCommands(
   options: ShellOptions,
 ): Promise<ShellCommands> {
   const { ignoresCase } = context.environment;
-  const shell = options.shell ?? shellOf(context.variables["SHELL"], ignoresCase);
+  const shell = options.shell ?? shellOf(context.variables.SHELL, ignoresCase);
   const env = await context.env(options.env);
   const gathered = await gatherVariables(context, env, options);
   checkVariables(gathered, { allow: options.allow, forShell: true }, context.environment);

@@ -1,5 +1,6 @@
 import { Context } from "../../src/context/context.ts";
 import type { Asker } from "../../src/core/asker.ts";
+import type { Environment } from "../../src/core/environment.ts";
 import { KeepError } from "../../src/core/errors.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
 import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
@@ -7,6 +8,9 @@ import { AwsSandbox } from "./aws-sandbox.ts";
 
 /** A workspace with a local vault, used in this process. */
 export class KeyWorkspace extends AwsSandbox {
+  /** What programs inherit. */
+  environment: Environment = { variables: {}, ignoresCase: false };
+
   constructor(url: string) {
     super(url);
     this.writeSettings();
@@ -31,7 +35,7 @@ export class KeyWorkspace extends AwsSandbox {
       progress: () => undefined,
       releaseInterrupt: () => undefined,
       variables: { ...(this.variables() as Record<string, string>), ...variables },
-      environment: { variables: {}, ignoresCase: false },
+      environment: this.environment,
       currentFolder: this.project,
     });
   }
