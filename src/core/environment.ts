@@ -3,6 +3,8 @@ export interface Environment {
   readonly variables: Readonly<Record<string, string>>;
   /** Whether names that differ in nothing but case are one name, as on Windows. */
   readonly ignoresCase: boolean;
+  /** Names of those that are no UTF-8, of which `variables` has something else. */
+  readonly notText?: readonly string[];
 }
 
 /** A name in the form in which it is compared with others. */

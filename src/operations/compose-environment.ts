@@ -55,6 +55,7 @@ export async function composeEnvironment(
     warnings: [
       ...gathered.warnings,
       ...(options.existing === undefined && changed.length > 0 ? [overriddenWarning(changed)] : []),
+      ...notTextWarnings(context.environment, rest),
     ],
   };
 }
@@ -113,6 +114,14 @@ function settle(
       .filter(({ name, value }) => (set.get(compared(name))?.[1] ?? value) !== value)
       .map(({ name }) => name),
   };
+}
+
+/** Node.js reads variables as UTF-8, and hands on nothing else. */
+function notTextWarnings({ notText = [] }: Environment, rest: Settled["rest"]): readonly string[] {
+  const names = rest.map(([name]) => name).filter((name) => notText.includes(name));
+  return names.length === 0
+    ? []
+    : [`Not UTF-8, and other bytes for the program: ${names.join(", ")}.`];
 }
 
 function overriddenWarning(names: readonly string[]): string {

@@ -11,6 +11,12 @@ export const projectRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url
 /** The command, as installed. */
 export const keepBinary = join(projectRoot, "bin", "run.js");
 
+/** A command line with `--json`, before what belongs to another program. */
+function inJson(args: readonly string[]): readonly string[] {
+  const end = args.indexOf("--");
+  return end < 0 ? [...args, "--json"] : args.toSpliced(end, 0, "--json");
+}
+
 /** What a finished process left. */
 export interface Finished {
   readonly code: number | null;
@@ -66,7 +72,7 @@ export class Sandbox {
 
   /** Runs `keep --json`, requires that it succeeds, and returns what it printed, parsed. */
   async json(args: readonly string[], options: RunOptions = {}): Promise<unknown> {
-    return JSON.parse(await this.ok([...args, "--json"], options));
+    return JSON.parse(await this.ok(inJson(args), options));
   }
 
   /** Runs `keep --json`, requires that it fails, and returns exit code and error object. */
@@ -80,7 +86,7 @@ export class Sandbox {
     readonly hint: string | null;
     readonly details: Record<string, unknown>;
   }> {
-    const { code, stdout, stderr } = await this.keep([...args, "--json"], options);
+    const { code, stdout, stderr } = await this.keep(inJson(args), options);
     if (code === 0) throw new Error(`keep ${args.join(" ")} did not fail`);
     if (stdout !== "") throw new Error(`keep ${args.join(" ")} failed and yet printed a result`);
     const { error } = JSON.parse(stderr) as {
