@@ -16,7 +16,7 @@ import { BenchWorkspace, keep, keyOf, valueOf } from "./workspace.js";
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Times of an empty Node process that a command may take. */
-const budgets = { "keep --version": 2, "keep get": 2.5, "keep export": 3 };
+const budgets = { "keep --version": 2, "keep get": 2.5, "keep export": 3, "keep run": 3 };
 const START_UP_SECRETS = 50;
 const SIZES = [10, 100, 1000, 10_000];
 /** What a template can be written in, of which one with as many placeholders is filled. */
@@ -104,6 +104,10 @@ function startUpCommands() {
       ...keepCommand(`keep export (${START_UP_SECRETS})`, "export", "--env", "startup"),
       expect: (stdout) => linesOf(stdout) === START_UP_SECRETS,
       budget: budgets["keep export"],
+    },
+    {
+      ...keepCommand(`keep run (${START_UP_SECRETS})`, "run", "--env", "startup", "--", "true"),
+      budget: budgets["keep run"],
     },
     {
       ...keepCommand("dotenvx get (a peer)"),
