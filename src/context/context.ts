@@ -65,7 +65,11 @@ export class Context {
     this.signal = frontEnd.signal;
     this.progress = frontEnd.progress;
     this.warn = frontEnd.warn;
-    this.processes = new Processes(frontEnd.releaseInterrupt, frontEnd.variables);
+    this.processes = new Processes({
+      takeOver: frontEnd.releaseInterrupt,
+      warn: frontEnd.warn,
+      variables: frontEnd.variables,
+    });
     this.variables = frontEnd.variables;
     this.environment = frontEnd.environment;
     this.flags = frontEnd;

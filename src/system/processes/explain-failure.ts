@@ -20,6 +20,7 @@ export function explainFailure(
   program: string,
   path: string | undefined,
 ): StartFailure {
+  if (error instanceof StartFailure) return error;
   const code = errorCode(error);
   if (code === "E2BIG") return new StartFailure("too large");
   const found = findProgram(program, path);

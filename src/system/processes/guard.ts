@@ -54,6 +54,8 @@ export class Guard {
   ) {
     const numbers = signals.map((signal) => String(constants.signals[signal]));
     this.#process = spawn(shell, [...args, "-c", SCRIPT, "keep", String(pid), ...numbers], {
+      // Keeps no other folder busy.
+      cwd: "/",
       env: { PATH: "/usr/bin:/bin" },
       stdio: holdBack(["pipe", "pipe", "ignore"], inherited),
     }) as ChildProcessByStdio<Writable, Readable, null>;

@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Child, ChildOptions, Ended } from "./child.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { FilteredOutput } from "./filtered-output.ts";
 import { SignalForwarder } from "./forward-signals.ts";
 import { StopFollower } from "./follow-stops.ts";
 import { handOn } from "./inherited-descriptors.ts";
+import { type Command, withOwnPid } from "./own-pid.ts";
 import { stopChild } from "./stop-child.ts";
 
 /**
@@ -22,31 +24,35 @@ export class Starter {
   }
 
   /** @throws StartFailure */
-  async start(
-    command: readonly [string, ...string[]],
-    { environment }: ChildOptions,
-  ): Promise<Child> {
+  async start(command: Command, { environment, filter }: ChildOptions): Promise<Child> {
+    const output = filter && (await FilteredOutput.open(filter));
     // Before there is a program, so that none is lost.
     const signals = (this.#signals ??= new SignalForwarder(this.#inherited, (signal) =>
       this.#stops?.passed(signal),
     ));
-    const started = await this.#spawn(command, environment);
+    const started = await this.#spawn(command, environment, output);
     const pid = started.pid!;
     signals.serve(pid);
     this.#stops = new StopFollower(pid, (signal) => signals.suffer(signal));
+    const written = output?.passOn(started);
+    return this.#follow(pid, exitOf(started), written);
+  }
+
+  #follow(pid: number, exit: Promise<Ended>, written: Promise<void> | undefined): Child {
     let stopped: Promise<void> | undefined;
-    const exited = exitOf(started).then((ended) => {
+    const exited = exit.then((how) => {
       this.#forget(stopped !== undefined);
-      return ended;
+      return how;
     });
-    return {
-      pid,
-      ended: exited,
-      stop: async (grace) => {
-        await (stopped ??= stopChild(pid, exited, grace));
-        return exited;
-      },
+    const ended = exited.then(async (how) => {
+      await written;
+      return how;
+    });
+    const stop = async (grace: number): Promise<Ended> => {
+      await (stopped ??= stopChild(pid, exited, grace));
+      return ended;
     };
+    return { pid, ended, stop };
   }
 
   /** @param isStopped what comes next is another program, and the signals are its own */
@@ -58,18 +64,22 @@ export class Starter {
   }
 
   async #spawn(
-    [program, ...args]: readonly [string, ...string[]],
+    command: Command,
     environment: ChildOptions["environment"],
+    output: FilteredOutput | undefined,
   ): Promise<ChildProcess> {
     try {
+      const [program, ...args] = withOwnPid(command, environment);
+      const [stdout, stderr] = output?.streams ?? [1, 2];
+      const stdio = handOn([0, stdout, stderr], this.#inherited);
       // A message of Node names the arguments, so that its errors go no further than here.
-      const stdio = handOn([0, 1, 2], this.#inherited);
       const started = spawn(program, args, { env: { ...environment }, stdio });
       await once(started, "spawn");
       return started;
     } catch (error) {
+      output?.abandon();
       this.#forget(false);
-      throw explainFailure(error, program, environment["PATH"]);
+      throw explainFailure(error, command[0], environment["PATH"]);
     }
   }
 }
