@@ -2,6 +2,7 @@ import { KeepError } from "../core/errors.ts";
 import type { Variables } from "../core/variables.ts";
 import type { Child, ChildOptions, StartFailure } from "../system/processes/child.ts";
 import { errorReason } from "../system/error-reason.ts";
+import { hasChangedArgument } from "../system/processes/not-utf8.ts";
 import type { PrivateFolder } from "../system/processes/private-folder.ts";
 import type { Starter } from "../system/processes/start-child.ts";
 
@@ -12,8 +13,7 @@ export type { PrivateFolder } from "../system/processes/private-folder.ts";
 export class Processes {
   readonly #world: World;
   readonly #folders = new Set<PrivateFolder>();
-  #started: Promise<Ready> | undefined;
-  #hasWarned = false;
+  #starter: Promise<Starter> | undefined;
 
   constructor(world: World) {
     this.#world = world;
@@ -25,7 +25,7 @@ export class Processes {
    * @param command may name such files
    */
   async prepare(command: readonly string[]): Promise<void> {
-    await this.#ready(command);
+    await this.#load(command);
   }
 
   /**
@@ -34,8 +34,7 @@ export class Processes {
    * @throws COMMAND_NOT_FOUND, COMMAND_NOT_EXECUTABLE, ENVIRONMENT_TOO_LARGE
    */
   async start(command: readonly [string, ...string[]], options: ChildOptions): Promise<Child> {
-    const { starter } = await this.#ready(command);
-    await this.#warnOfBytes(command, options.environment);
+    const starter = await this.#load(command);
     this.#world.takeOver();
     try {
       const child = await starter.start(command, options);
@@ -48,7 +47,7 @@ export class Processes {
 
   /** A folder for the files of programs, which is to be removed after them. @throws FILE_FAILED */
   async makePrivateFolder(): Promise<PrivateFolder> {
-    const { inherited } = await this.#ready([]);
+    const { inherited } = await this.#load([]);
     const { makePrivateFolder } = await import("../system/processes/private-folder.ts");
     const runtime = this.#world.variables["XDG_RUNTIME_DIR"];
     const folder = await failsAsFile("the private folder", () =>
@@ -66,26 +65,17 @@ export class Processes {
     };
   }
 
-  async #ready(command: readonly string[]): Promise<Ready> {
-    return (this.#started ??= makeReady([...command, this.#world.variables["MAKEFLAGS"] ?? ""]));
+  #load(command: readonly string[]): Promise<Starter> {
+    return (this.#starter ??= this.#makeStarter(command));
   }
 
-  /** What is not UTF-8 cannot be passed on as it is. */
-  async #warnOfBytes(
-    command: readonly string[],
-    environment: ChildOptions["environment"],
-  ): Promise<void> {
-    const { findChangedVariables, isArgumentChanged } =
-      await import("../system/processes/not-utf8.ts");
-    const changed: readonly string[] = [
-      ...findChangedVariables(environment),
-      ...(isArgumentChanged(command) ? ["an argument of the program"] : []),
-    ];
-    if (changed.length > 0 && !this.#hasWarned)
-      this.#world.warn(
-        `Not UTF-8, so that the program gets other bytes than you have set: ${changed.join(", ")}.`,
-      );
-    this.#hasWarned = true;
+  async #makeStarter(command: readonly string[]): Promise<Starter> {
+    const { Starter } = await import("../system/processes/start-child.ts");
+    const starter = new Starter([...command, this.#world.variables["MAKEFLAGS"] ?? ""]);
+    // Node.js reads arguments as UTF-8, and hands on nothing else.
+    if (hasChangedArgument(command))
+      this.#world.warn("An argument of the program is not UTF-8; the program gets other bytes.");
+    return starter;
   }
 }
 
@@ -95,18 +85,6 @@ interface World {
   readonly takeOver: () => void;
   readonly warn: (warning: string) => void;
   readonly variables: Variables;
-}
-
-interface Ready {
-  readonly starter: Starter;
-  readonly inherited: readonly number[];
-}
-
-async function makeReady(named: readonly string[]): Promise<Ready> {
-  const { findInherited } = await import("../system/processes/inherited-descriptors.ts");
-  const inherited = findInherited(named);
-  const { Starter } = await import("../system/processes/start-child.ts");
-  return { starter: new Starter(inherited), inherited };
 }
 
 async function failsAsFile<T>(file: string, work: () => Promise<T>): Promise<T> {

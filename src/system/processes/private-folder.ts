@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import type { Writable } from "node:stream";
-import { errorCode } from "../error-reason.ts";
 import { holdBack } from "./inherited-descriptors.ts";
 
 const LONGEST_NAME = 200;
@@ -63,19 +62,12 @@ function isOurs(runtime: string | undefined): runtime is string {
   );
 }
 
-/** The name is only there to be recognized; where it is taken, or cannot be a file's, it is another. */
+/** The name is only there to be recognized. */
 async function writeIn(folder: string, name: string, content: Uint8Array): Promise<string> {
   const plain = name.replaceAll(/[^\w.-]/g, "_").slice(0, LONGEST_NAME);
-  const stem = /^\.*$/.test(plain) ? `_${plain}` : plain;
-  for (let number = 1; ; number++) {
-    const path = join(folder, number === 1 ? stem : `${stem}-${number}`);
-    try {
-      await writeFile(path, content, { mode: 0o600, flag: "wx" });
-      return path;
-    } catch (error) {
-      if (errorCode(error) !== "EEXIST") throw error;
-    }
-  }
+  const path = join(folder, /^\.*$/.test(plain) ? `_${plain}` : plain);
+  await writeFile(path, content, { mode: 0o600, flag: "wx" });
+  return path;
 }
 
 /**

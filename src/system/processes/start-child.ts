@@ -5,7 +5,7 @@ import { explainFailure } from "./explain-failure.ts";
 import { FilteredOutput } from "./filtered-output.ts";
 import { SignalForwarder } from "./forward-signals.ts";
 import { StopFollower } from "./follow-stops.ts";
-import { handOn } from "./inherited-descriptors.ts";
+import { findInherited, handOn } from "./inherited-descriptors.ts";
 import { type Command, withOwnPid } from "./own-pid.ts";
 import { stopChild } from "./stop-child.ts";
 
@@ -14,20 +14,21 @@ import { stopChild } from "./stop-child.ts";
  * process gets are the program's from then on.
  */
 export class Starter {
-  readonly #inherited: readonly number[];
+  /** Descriptors beyond the standard ones that programs get too. */
+  readonly inherited: readonly number[];
   #signals: SignalForwarder | undefined;
   #stops: StopFollower | undefined;
 
-  /** @param inherited descriptors beyond the standard ones that programs get too */
-  constructor(inherited: readonly number[]) {
-    this.#inherited = inherited;
+  /** @param named texts that may name open files of the caller's: arguments, MAKEFLAGS */
+  constructor(named: readonly string[]) {
+    this.inherited = findInherited(named);
   }
 
   /** @throws StartFailure */
   async start(command: Command, { environment, filter }: ChildOptions): Promise<Child> {
     const output = filter && (await FilteredOutput.open(filter));
     // Before there is a program, so that none is lost.
-    const signals = (this.#signals ??= new SignalForwarder(this.#inherited, (signal) =>
+    const signals = (this.#signals ??= new SignalForwarder(this.inherited, (signal) =>
       this.#stops?.passed(signal),
     ));
     const started = await this.#spawn(command, environment, output);
@@ -71,7 +72,7 @@ export class Starter {
     try {
       const [program, ...args] = withOwnPid(command, environment);
       const [stdout, stderr] = output?.streams ?? [1, 2];
-      const stdio = handOn([0, stdout, stderr], this.#inherited);
+      const stdio = handOn([0, stdout, stderr], this.inherited);
       // A message of Node names the arguments, so that its errors go no further than here.
       const started = spawn(program, args, { env: { ...environment }, stdio });
       await once(started, "spawn");
