@@ -138,10 +138,8 @@ describe("which secrets", () => {
 });
 
 describe("what is refused", () => {
-  const run = (...flags: string[]): readonly string[] => [
-    ...["run", ...LOCAL, ...flags, "--"],
-    ...["sh", "-c", "echo started > started"],
-  ];
+  const run = (...flags: string[]): readonly string[] =>
+    ["run", ...LOCAL, ...flags, "--"].concat("sh", "-c", "echo started > started");
 
   test("is named all at once, before anything is started, and never with a value", async () => {
     const { core } = new Canary();
