@@ -1,6 +1,6 @@
 /**
  * What a program still gets with `--no-inherit`: what tells it where it is, who runs it, in which
- * language and on which terminal. docs/shell.md lists the same. Anything else may hold a secret, or
+ * language and on which terminal. docs/environment.md lists the same. Anything else may hold a secret, or
  * be the reason why it runs here and not elsewhere.
  */
 export const INHERITED_NAMES: readonly string[] = [

@@ -17,7 +17,7 @@ interface Family {
  * `initial_badenv_table`), glibc's for privileged programs (unsecvars.h), and the manuals of the
  * programs, named with each family. A name that is in wide use for something harmless is not here.
  */
-const FAMILIES: readonly Family[] = [
+export const NAME_FAMILIES: readonly Family[] = [
   {
     decides: "where programs are found",
     // Windows: CreateProcess, `assoc`, about_PSModulePath; AIX and HP-UX: LIBPATH, SHLIB_PATH.
@@ -138,7 +138,7 @@ export function whatNameDecides(
   environment: Pick<Environment, "ignoresCase">,
 ): string | undefined {
   const compared = comparedName(name, environment);
-  return FAMILIES.find(
+  return NAME_FAMILIES.find(
     ({ names, but }) =>
       isIn(names, compared, environment) && !isIn(but ?? "", compared, environment),
   )?.decides;

@@ -14,6 +14,7 @@ const programs: Readonly<Record<string, boolean>> = {
   moto: true,
   age: hasProgram("age"),
   aws: hasAwsCli,
+  direnv: hasProgram("direnv"),
 };
 
 /** Whether a block's commands are run. */
