@@ -22,6 +22,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** Ends the handling of Ctrl-C. */
   readonly releaseInterrupt: () => void;
+  /** Aborts `signal`. */
+  readonly endWork: () => void;
 }
 
 /** The headings of `keep --help`, in their order. */
@@ -88,11 +90,16 @@ export abstract class KeepCommand extends Command {
       ask: this.terminal.asker(this.#run!.signal),
       signal: this.#run!.signal,
       warn: (warning) => this.terminal.warn(warning),
+      note: (note) => this.terminal.note(note),
       progress: (count) => this.terminal.progress(count),
       variables: this.terminal.variables,
       environment: readEnvironment(),
       currentFolder: process.cwd(),
-      releaseInterrupt: this.#run!.releaseInterrupt,
+      handOver: () => {
+        this.#run!.releaseInterrupt();
+        this.terminal.handOver();
+      },
+      endWork: this.#run!.endWork,
       config: flags.config,
       timeout: flags.timeout,
       region: flags.region,

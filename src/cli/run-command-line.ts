@@ -21,7 +21,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     interactive: !own.includes("--no-interaction") && !own.includes("-n"),
   });
   const interrupt = new AbortController();
-  const failed = new AbortController();
+  const over = new AbortController();
   const releaseInterrupt = stopOnInterrupt(interrupt);
   try {
     const config = await Config.load({ root: programFolder() });
@@ -36,13 +36,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     await (command as unknown as CommandClass).start(rest, config, {
       terminal,
       releaseInterrupt,
-      signal: AbortSignal.any([interrupt.signal, failed.signal]),
+      endWork: () => over.abort(),
+      signal: AbortSignal.any([interrupt.signal, over.signal]),
     });
     terminal.finish();
   } catch (error) {
     // What else is under way, such as a call or a question for another vault, ends with it; an
     // open question leaves the screen before anything is said.
-    failed.abort();
+    over.abort();
     await setImmediate();
     process.exitCode = reportFailure(error, terminal, interrupt.signal);
   }

@@ -54,6 +54,10 @@ export class Context {
   readonly processes: Processes;
   /** Says something that the user should know, at once. */
   readonly warn: (warning: string) => void;
+  /** Says what has been done, while it goes on. */
+  readonly note: (note: string) => void;
+  /** Aborts `signal`: what is still under way has become pointless. */
+  readonly endWork: () => void;
   readonly #currentFolder: string;
   readonly #hint: WorkspaceHint;
   readonly #vaults: VaultAccess;
@@ -65,8 +69,10 @@ export class Context {
     this.signal = frontEnd.signal;
     this.progress = frontEnd.progress;
     this.warn = frontEnd.warn;
+    this.note = frontEnd.note;
+    this.endWork = frontEnd.endWork;
     this.processes = new Processes({
-      takeOver: frontEnd.releaseInterrupt,
+      takeOver: frontEnd.handOver,
       warn: frontEnd.warn,
       variables: frontEnd.variables,
     });

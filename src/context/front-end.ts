@@ -8,14 +8,18 @@ export interface FrontEnd {
   readonly signal: AbortSignal;
   /** Told once of each odd thing in the workspace's files. */
   readonly warn: (warning: string) => void;
+  /** Told what has been done, while it goes on. */
+  readonly note: (note: string) => void;
   readonly variables: Variables;
   /** What programs inherit that are run for the user. */
   readonly environment: Environment;
   readonly currentFolder: string;
   /** Told how many secrets have been read or written so far. */
   readonly progress: (count: number) => void;
-  /** Ends the front end's own handling of Ctrl-C: a program that runs for the user has the terminal. */
-  readonly releaseInterrupt: () => void;
+  /** A program that runs for the user has the terminal now: Ctrl-C is its own, and nobody is asked. */
+  readonly handOver: () => void;
+  /** Aborts `signal`: what is still under way has become pointless. */
+  readonly endWork: () => void;
   /** `--config`. */
   readonly config?: string | undefined;
   /** `--timeout`, in seconds. */

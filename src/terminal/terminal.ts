@@ -30,6 +30,7 @@ export class Terminal {
   readonly #held: string[] = [];
   readonly #progress: Progress;
   #questions = 0;
+  #handedOver = false;
 
   constructor({ variables, json, noColor, interactive }: TerminalOptions) {
     const colours = noColor ? { NO_COLOR: "1" } : variables;
@@ -64,17 +65,27 @@ export class Terminal {
 
   /** So many secrets have been dealt with. In JSON mode stderr holds nothing but an error. */
   progress(count: number): void {
-    if (!this.json && this.#questions === 0) this.#progress.show(count);
+    if (!this.json && this.#questions === 0 && !this.#handedOver) this.#progress.show(count);
   }
 
   note(text: string): void {
     if (!this.json) this.err(`${printable(text)}\n`);
   }
 
-  /** Said at once; in JSON mode only after success, because stderr holds one object otherwise. */
+  /**
+   * Said at once; in JSON mode only after success, because stderr holds one object otherwise. While
+   * a program has the terminal, which may be for weeks, nothing is kept for then.
+   */
   warn(text: string): void {
-    if (this.json) this.#held.push(text);
-    else this.err(`${this.#paintError.yellow("Warning:")} ${printable(text)}\n`);
+    if (this.json) {
+      if (!this.#handedOver) this.#held.push(text);
+    } else this.err(`${this.#paintError.yellow("Warning:")} ${printable(text)}\n`);
+  }
+
+  /** A program that runs for the user has the terminal now: nothing is drawn, and nobody is asked. */
+  handOver(): void {
+    this.#progress.wipe();
+    this.#handedOver = true;
   }
 
   /** The command has succeeded. */
@@ -89,9 +100,16 @@ export class Terminal {
 
   /** @param signal ends a question that is open, and lets no other begin */
   asker(signal: AbortSignal): Asker {
-    return this.interactive
-      ? lazyAsker((question) => this.#during(question), signal)
-      : refusingAsker;
+    if (!this.interactive) return refusingAsker;
+    return lazyAsker(
+      async () => {
+        if (this.#handedOver) return refusingAsker;
+        const { promptingAsker } = await import("./prompts.ts");
+        signal.throwIfAborted();
+        return promptingAsker(signal);
+      },
+      (question) => this.#during(question),
+    );
   }
 
   /** What goes on beside a question does not draw over it. */
@@ -106,15 +124,18 @@ export class Terminal {
   }
 }
 
-/** Loads the prompts only when something is asked. @param during runs each question to its answer */
+/**
+ * Finds who asks only when something is asked.
+ *
+ * @param during runs each question to its answer
+ */
 function lazyAsker(
+  find: () => Promise<Asker>,
   during: <T>(question: () => Promise<T>) => Promise<T>,
-  signal: AbortSignal,
 ): Asker {
   const ask = async <T>(question: (asker: Asker) => Promise<T>): Promise<T> => {
-    const { promptingAsker } = await import("./prompts.ts");
-    signal.throwIfAborted();
-    return during(() => question(promptingAsker(signal)));
+    const asker = await find();
+    return during(() => question(asker));
   };
   return {
     interactive: true,
