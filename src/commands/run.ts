@@ -3,6 +3,7 @@ import { KeepCommand } from "../cli/base-command.ts";
 import { environmentFlags, splitAtProgram } from "../cli/environment-flags.ts";
 import { list } from "../cli/flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
+import { grace, readWatchFlags, watch } from "../cli/watch-flags.ts";
 import { type RunOptions, runCommand } from "../operations/run-command.ts";
 
 export default class Run extends KeepCommand {
@@ -43,11 +44,14 @@ export default class Run extends KeepCommand {
         "mask the secrets in what the program writes (default: if it is no terminal, and CI is set)",
       allowNo: true,
     }),
+    watch,
+    grace,
   };
 
   async run(): Promise<void> {
     const { own, program } = splitAtProgram(this.argv);
-    const { flags } = await this.parse(Run, withOptionalValue(own, ["--template", "-t"]));
+    const words = withOptionalValue(withOptionalValue(own, ["--template", "-t"]), ["--watch"]);
+    const { flags } = await this.parse(Run, words);
     const ended = await runCommand(this.context(flags), {
       ...flags,
       vaults: flags.vault,
@@ -55,6 +59,7 @@ export default class Run extends KeepCommand {
       existing: flags.override ? "override" : flags["keep-existing"] ? "keep" : undefined,
       files: flags["as-file"],
       redact: flags.redact ?? this.terminal.isLogged,
+      watch: readWatchFlags(flags),
       command: program,
     });
     this.endLike(ended);

@@ -105,7 +105,7 @@ export class Context {
         signal: frontEnd.signal,
         author: userName(),
         timeoutMs: frontEnd.timeout === undefined ? TIMEOUT_MS : frontEnd.timeout * 1000,
-        warn: (warning) => this.#warnOnce(warning),
+        warn: (warning) => this.warnOnce(warning),
       }),
     });
   }
@@ -122,7 +122,7 @@ export class Context {
       const found = findWorkspace(this.#hint);
       if (found === undefined) return undefined;
       this.#workspace = readWorkspace(found);
-      for (const warning of this.#workspace.warnings) this.#warnOnce(warning);
+      for (const warning of this.#workspace.warnings) this.warnOnce(warning);
     }
     return this.#workspace;
   }
@@ -304,7 +304,8 @@ export class Context {
     return new Date();
   }
 
-  #warnOnce(warning: string): void {
+  /** Says it unless it has been said. */
+  warnOnce(warning: string): void {
     if (!this.#warned.has(warning)) this.warn(warning);
     this.#warned.add(warning);
   }

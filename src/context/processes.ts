@@ -3,6 +3,7 @@ import type { Variables } from "../core/variables.ts";
 import type { Child, ChildOptions, StartFailure } from "../system/processes/child.ts";
 import { errorReason } from "../system/error-reason.ts";
 import { hasChangedArgument } from "../system/processes/not-utf8.ts";
+import type { HeededSignals } from "../system/processes/heed-signals.ts";
 import type { PrivateFolder } from "../system/processes/private-folder.ts";
 import type { Starter } from "../system/processes/start-child.ts";
 
@@ -43,6 +44,12 @@ export class Processes {
     } catch (error) {
       throw isStartFailure(error) ? refusal(error, command[0], options.environment) : error;
     }
+  }
+
+  /** Notes whether this process is told to end, from now until it is released. */
+  async heedSignals(onTold: () => void): Promise<HeededSignals> {
+    const { heedSignals } = await import("../system/processes/heed-signals.ts");
+    return heedSignals(onTold);
   }
 
   /** A folder for the files of programs, which is to be removed after them. @throws FILE_FAILED */

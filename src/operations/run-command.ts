@@ -1,21 +1,33 @@
 import type { Context } from "../context/context.ts";
 import type { Ended } from "../context/processes.ts";
-import { type EnvironmentOptions, composeEnvironment } from "./compose-environment.ts";
-import type { ProgramOptions } from "./start-program.ts";
-import { startProgram, unmaskedWarning } from "./start-program.ts";
+import {
+  type ComposedEnvironment,
+  type EnvironmentOptions,
+  composeEnvironment,
+} from "./compose-environment.ts";
+import { type ProgramOptions, startProgram, unmaskedWarning } from "./start-program.ts";
+import type { WatchOptions } from "./watch-program.ts";
 
 export interface RunOptions extends EnvironmentOptions, ProgramOptions {
-  /** Seconds between two looks at the vaults; the program is started again after a change. */
-  readonly watch?: number | undefined;
+  /** Look for changed secrets, and start the program again after a change. */
+  readonly watch?: WatchOptions | undefined;
 }
 
 /** Runs a program with secrets in its environment, to its end. */
 export async function runCommand(context: Context, options: RunOptions): Promise<Ended> {
   await context.processes.prepare(options.command);
-  const composed = await composeEnvironment(context, options);
-  for (const warning of composed.warnings) context.warn(warning);
-  const unmasked = options.redact ? unmaskedWarning(composed.secrets) : undefined;
-  if (unmasked !== undefined) context.warn(unmasked);
-  const child = await startProgram(context, options, composed);
-  return child.ended;
+  const env = await context.env(options.env);
+  const compose = async (): Promise<ComposedEnvironment> => {
+    const composed = await composeEnvironment(context, { ...options, env });
+    const unmasked = options.redact ? unmaskedWarning(composed.secrets) : undefined;
+    for (const warning of composed.warnings) context.warnOnce(warning);
+    if (unmasked !== undefined) context.warnOnce(unmasked);
+    return composed;
+  };
+  const start = (composed: ComposedEnvironment) => startProgram(context, options, composed);
+  if (options.watch === undefined) return (await start(await compose())).ended;
+  const { watchProgram } = await import("./watch-program.ts");
+  const { lookAtSecrets } = await import("./look-at-secrets.ts");
+  const look = (signal: AbortSignal) => lookAtSecrets(context, env, options, signal);
+  return watchProgram(context, { look, compose, start }, options.watch);
 }

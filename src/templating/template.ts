@@ -23,6 +23,8 @@ export interface Template {
   /** What it needs, in its order; the same secret may be named more than once. */
   readonly secrets: readonly NeededSecret[];
   readonly lists: readonly NeededList[];
+  /** The files that it is made of, each by its name for messages. */
+  readonly texts: Texts;
   /** Runs it. @throws INVALID_TEMPLATE for what cannot be computed */
   render(answers: Answers, world: RenderWorld, whenMissing: WhenMissing): Rendered;
 }
@@ -49,6 +51,7 @@ export function readTemplate(text: string, options: ParseOptions): Template {
   return {
     secrets: parsed.secrets,
     lists: parsed.lists,
+    texts: parsed.texts,
     render: (answers, world, whenMissing) => {
       const { pieces, missing } = run(parsed, answers, world, whenMissing);
       const isShaped = parsed.nodes.some(({ kind }) => kind === "block" || kind === "partial");
