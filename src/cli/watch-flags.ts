@@ -37,7 +37,7 @@ function readDuration(flag: string, text: string, least: number): number {
   const found = parseDuration(text);
   if (found !== undefined && found >= least && found <= LONGEST_MS) return found;
   throw new KeepError("USAGE", {
-    problem: `${flag} takes a time from ${least / 1000} seconds to 24 hours.`,
+    problem: `${flag} takes a time from ${least === 0 ? "0" : "1 second"} to 24 hours.`,
     next: "Such as 30 (seconds), 30s, 5m, 1h or 1500ms.",
   });
 }

@@ -1,6 +1,5 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished } from "vitest";
 import { type Finished, type RunOptions, type Sandbox, keepBinary } from "./sandbox.ts";
@@ -38,8 +37,15 @@ interface Event {
 }
 
 /** Writes the program to the sandbox. @returns its file */
-function writeProgram(box: Sandbox): string {
+export function writeProgram(box: Sandbox): string {
   return box.write("program.mjs", PROGRAM);
+}
+
+/** What the programs in a sandbox have written down. */
+export function readEvents(box: Sandbox): readonly Event[] {
+  if (!box.has("log")) return [];
+  const lines = box.read("log").split("\n").slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as Event);
 }
 
 export interface WatchedOptions extends RunOptions {
@@ -85,9 +91,7 @@ export class WatchedProgram {
   }
 
   get events(): readonly Event[] {
-    if (!this.#box.has("log")) return [];
-    const lines = readFileSync(this.#box.path("log"), "utf8").split("\n").slice(0, -1);
-    return lines.map((line) => JSON.parse(line) as Event);
+    return readEvents(this.#box);
   }
 
   /** The variables of each program so far. */
