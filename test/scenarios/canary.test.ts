@@ -20,6 +20,12 @@ interface Use {
 
 const use = (...args: readonly string[]): Use => ({ args });
 
+/** A call with more words, before what belongs to another program. */
+function withMore(args: readonly string[], ...more: readonly string[]): readonly string[] {
+  const end = args.indexOf("--");
+  return args.toSpliced(end < 0 ? args.length : end, 0, ...more);
+}
+
 /** Templates that K or another secret with it cannot fill, each for a reason of its own. */
 const AWKWARD_TEMPLATES: Readonly<Record<string, string>> = {
   "property.env": "A={local:K.a}\nB={local:K.a@1}\n",
@@ -42,6 +48,18 @@ const AWKWARD_TEMPLATES: Readonly<Record<string, string>> = {
 /** At least one use of every command, the first a plain one that works. */
 const uses: Readonly<Record<string, readonly Use[]>> = {
   delete: [use("delete", "K", "-e", "local", "--yes"), use("delete", "K", "-e", "local")],
+  env: [
+    { args: ["env", "-e", "local"], prints: true },
+    { args: ["env", "-e", "local", "--shell", "fish"], prints: true },
+    { args: ["env", "-e", "local", "--shell", "powershell"], prints: true },
+    use("env", "-e", "local", "--unset"),
+    { args: ["env", "-e", "local", "--template", "ok.env"], prints: true },
+    use("env", "-e", "local", "--template", "missing.env"),
+    use("env", "-e", "local", "--only", "K", "--map", "K=PATH"),
+    use("env", "-e", "local", "--only", "K", "--map", "K=UID"),
+    use("env", "-e", "local", "--only", "K", "--map", "K=a-b"),
+    use("env", "-e", "staging"),
+  ],
   "env:add": [use("env:add", "qa")],
   "env:list": [use("env:list")],
   "env:remove": [use("env:remove", "staging", "--yes"), use("env:remove", "production")],
@@ -104,6 +122,25 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
     { args: ["list", "-e", "local", "--unmask", "--format", "env"], prints: true },
   ],
   restore: [use("restore", "GONE", "-e", "local"), use("restore", "K", "-e", "local")],
+  run: [
+    use("run", "-e", "local", "--", "true"),
+    { args: ["run", "-e", "local", "--", "sh", "-c", 'echo "$K"'], prints: true },
+    { args: ["run", "-e", "local", "-t", "ok.env", "--", "sh", "-c", 'echo "$A"'], prints: true },
+    use("run", "-e", "local", "--redact", "--", "sh", "-c", 'echo "$K"; echo "$K" >&2'),
+    use("run", "-e", "local", "--as-file", "K", "--", "sh", "-c", 'test -f "$K"'),
+    use("run", "-e", "local", "--as-file", "NONE", "--", "true"),
+    use("run", "-e", "local", "--", "no-such-program"),
+    use("run", "-e", "local", "--", "./ok.env"),
+    use("run", "-e", "local", "--", "sh", "-c", "kill -9 $$"),
+    use("run", "-e", "local", "--template", "missing.env", "--", "true"),
+    use("run", "-e", "local", "--template", "ok.txt", "--", "true"),
+    use("run", "-e", "local", "--only", "K", "--map", "K=PATH", "--", "true"),
+    use("run", "-e", "local", "--only", "K", "--map", "K=a=b", "--", "true"),
+    use("run", "-e", "local", "--only", "K,J", "--map", "K=A,J=A", "--", "true"),
+    use("run", "-e", "staging", "--", "true"),
+    use("run", "-e", "local", "--template", "property.env", "--", "true"),
+    use("run", "-e", "local", "--template", "listed.env", "--", "true"),
+  ],
   set: [
     { args: ["set", "K", "-e", "local"], input: true },
     { args: ["set", "K", "-e", "local", "--if-absent"], input: true },
@@ -200,6 +237,9 @@ class Aviary {
       ["MANY", lines],
     ] as const)
       await box.ok(["set", key, "--exact", "-e", "local"], { cwd: "base", input });
+    // No environment can hold it.
+    const options = { cwd: "base", input: `${canary.text}\0` };
+    await box.ok(["set", "NUL", "--exact", "-e", "staging"], options);
     box.write("base/ok.env", "A={local:K}\n");
     box.write("base/ok.txt", '{"a": "{local:K}"}\n');
     for (const [file, text] of Object.entries(AWKWARD_TEMPLATES)) box.write(`base/${file}`, text);
@@ -290,7 +330,7 @@ describe("used as meant", () => {
     const aviary = await Aviary.open();
     for (const [index, { args, prints, input = false }] of uses[command]!.entries()) {
       const runs = await Promise.all(
-        modes.map(({ flags, env }) => aviary.run([...args, ...flags], { env, input })),
+        modes.map(({ flags, env }) => aviary.run(withMore(args, ...flags), { env, input })),
       );
       for (const run of runs) aviary.expectSilence(args.join(" "), run, prints);
       const shown = runs.map(({ stdout }) => aviary.canary.isIn(stdout));
@@ -313,23 +353,15 @@ describe("typed in the wrong place", () => {
     const { text, core } = canary;
     return [
       // More words of `delete` are more keys, and keys are no secrets.
-      ...(strict || command === "help"
-        ? [
-            [...args, text],
-            [...args, text, text],
-          ]
-        : []),
-      [...args, `--passwrod=${text}`],
-      [...args, "--passwrod", text],
-      [...args, `-p${core}`],
-      [...args, `-${core}`],
-      [...args, `--${core}`],
-      [...args, `--json=${text}`],
-      ...choices.flatMap((flag) => [
-        [...args, `--${flag}`, text],
-        [...args, `--${flag}=${text}`],
-      ]),
-    ];
+      ...(strict || command === "help" ? [[text], [text, text]] : []),
+      [`--passwrod=${text}`],
+      ["--passwrod", text],
+      [`-p${core}`],
+      [`-${core}`],
+      [`--${core}`],
+      [`--json=${text}`],
+      ...choices.flatMap((flag) => [[`--${flag}`, text], [`--${flag}=${text}`]]),
+    ].map((more) => withMore(args, ...more));
   }
 
   test.each(commands)("keep %s does not repeat it", async (command) => {
@@ -416,7 +448,7 @@ describe("found in a broken place", () => {
     for (const args of [...commands.map((command) => uses[command]![0]!.args), ...more]) {
       const runs = await Promise.all(
         loudModes.map((mode) =>
-          aviary.run([...args, ...mode.flags], { env: { ...mode.env, ...env }, files }),
+          aviary.run(withMore(args, ...mode.flags), { env: { ...mode.env, ...env }, files }),
         ),
       );
       for (const run of runs) {
@@ -462,7 +494,7 @@ describe("found in a broken place", () => {
         files: { ".keep/vaults/aws.json": write(canary.text) },
         more: onVault,
       }),
-      ["get", "export", "template:render"],
+      ["get", "env", "export", "template:render"],
     );
   });
 
