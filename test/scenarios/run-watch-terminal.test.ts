@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { roleArn } from "../support/aws-run.ts";
+import { noteSessions, roleArn } from "../support/aws-run.ts";
 import { AwsSandbox, manySecrets } from "../support/aws-sandbox.ts";
 import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
 import { hasProgram } from "../support/programs.ts";
@@ -110,14 +110,14 @@ describe.skipIf(!hasProgram("tmux", "-V"))("at a terminal", () => {
       box.write(".keep/vaults/ssm.json", file);
       await box.fill("ssm", new Map([["A", "1"]]));
       writeProgram(box);
+      proxy().faults = [noteSessions(61_000, 61_000).rule];
       const session = new TerminalSession(box);
       session.enter(`${RUN} -- node program.mjs polite`);
       await session.sees("Code of");
       session.enter("654321");
       await events(box, "start");
-      const refused = { kind: "error", status: 400, code: "ExpiredTokenException" } as const;
-      proxy().faults = [() => refused];
-      await session.sees("Warning: The secrets stay as they are for now.");
+      // They are about to end, and each look tries in vain to get others.
+      for (let looks = 0; looks < 4; looks++) await sees("GetParametersByPath");
       expect(session.screen().match(/Code of arn/g)).toHaveLength(1);
       session.press("C-c");
       expect(await session.code()).toBe(0);
