@@ -52,6 +52,7 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["export", ["export", "-e", "local"]],
   ["export --file", ["export", "-e", "local", "--file", "out.env"]],
   ["export --check", ["export", "-e", "local", "--file", "out.env", "--check"]],
+  ["env", ["env", "-e", "local", "--shell", "bash"]],
   ["get --property", ["get", "LIST", "-e", "local", "--property", "0"]],
   [
     "get --metadata --property",
@@ -111,9 +112,9 @@ test("JSON results have the keys and types that they had", async () => {
   expect(results, howToUpdate).toEqual(expected.results);
 });
 
-test("every command has a result to compare", () => {
+test("every command has a result to compare, but the one that prints what a program prints", () => {
   const called = new Set(calls.map(([name]) => name));
-  expect(Object.keys(readCommands()).filter((id) => !called.has(id))).toEqual([]);
+  expect(Object.keys(readCommands()).filter((id) => !called.has(id))).toEqual(["run"]);
 });
 
 function readCommands(): Readonly<Record<string, Command>> {
