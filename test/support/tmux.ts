@@ -31,7 +31,11 @@ export class TerminalSession {
     this.#tmux(["-f", "/dev/null", "new-session", "-d", ...size, shell], env);
     const pid = Number(this.#tmux(["display-message", "-p", "#{pid}"]));
     onTestFinished(() => {
-      process.kill(pid);
+      try {
+        process.kill(pid);
+      } catch {
+        // It has ended with its last session.
+      }
     });
   }
 
@@ -70,6 +74,16 @@ export class TerminalSession {
     const answer = new RegExp(`code-${mark}=(\\d+)\\.`);
     await this.sees(answer);
     return Number(answer.exec(this.screen())![1]);
+  }
+
+  /** Makes the terminal another size. */
+  resize(columns: number, rows: number): void {
+    this.#tmux(["resize-window", "-x", String(columns), "-y", String(rows)]);
+  }
+
+  /** Takes the terminal away from what runs in it. */
+  hangUp(): void {
+    this.#tmux(["kill-session"]);
   }
 
   /** Whether the terminal echoes and cooks again, as a shell's child finds it. */

@@ -29,9 +29,13 @@ export class StopFollower {
     this.#look();
   }
 
-  /** A signal that the program has by now. */
-  passed(signal: NodeJS.Signals): void {
+  /** Keep has got a signal. */
+  came(signal: NodeJS.Signals): void {
     if (STOPPING.includes(signal)) this.#last = { signal, at: performance.now() };
+  }
+
+  /** The program has it by now. */
+  passed(signal: NodeJS.Signals): void {
     if (signal !== "SIGCONT") return;
     this.#hasFollowed = false;
     setTimeout(this.#look, GOES_ON_MS).unref();

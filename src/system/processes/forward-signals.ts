@@ -53,6 +53,14 @@ interface Received {
   readonly at: number;
 }
 
+/** Who is told of the signals that come. */
+export interface SignalListener {
+  /** To Keep. */
+  came(signal: NodeJS.Signals): void;
+  /** The program has it by now. */
+  passed(signal: NodeJS.Signals): void;
+}
+
 /**
  * Passes on to the program what is sent to Keep alone, and nothing that the program has got itself. What
  * comes while no program runs is passed on to the next one.
@@ -61,15 +69,14 @@ export class SignalForwarder {
   readonly #received: Received[] = [];
   readonly #listeners = new Map<NodeJS.Signals, () => void>();
   readonly #inherited: readonly number[];
-  readonly #passed: (signal: NodeJS.Signals) => void;
+  readonly #listener: SignalListener;
   #child: number | undefined;
   #guard: Guard | undefined;
   #isSettling = false;
 
-  /** @param passed told of each signal that the program has by now */
-  constructor(inherited: readonly number[], passed: (signal: NodeJS.Signals) => void) {
+  constructor(inherited: readonly number[], listener: SignalListener) {
     this.#inherited = inherited;
-    this.#passed = passed;
+    this.#listener = listener;
     for (const signal of FORWARDED) this.#listen(signal);
   }
 
@@ -105,6 +112,7 @@ export class SignalForwarder {
 
   #listen(signal: NodeJS.Signals): void {
     const listener = (): void => {
+      this.#listener.came(signal);
       this.#received.push({ signal, at: performance.now() });
       void this.#settle();
     };
@@ -143,7 +151,7 @@ export class SignalForwarder {
         signalProcess(child, signal);
         await sleep(APART_MS);
       }
-      this.#passed(signal);
+      this.#listener.passed(signal);
     }
   }
 

@@ -28,9 +28,10 @@ export class Starter {
   async start(command: Command, { environment, filter }: ChildOptions): Promise<Child> {
     const output = filter && (await FilteredOutput.open(filter));
     // Before there is a program, so that none is lost.
-    const signals = (this.#signals ??= new SignalForwarder(this.inherited, (signal) =>
-      this.#stops?.passed(signal),
-    ));
+    const signals = (this.#signals ??= new SignalForwarder(this.inherited, {
+      came: (signal) => this.#stops?.came(signal),
+      passed: (signal) => this.#stops?.passed(signal),
+    }));
     const started = await this.#spawn(command, environment, output);
     const pid = started.pid!;
     signals.serve(pid);
