@@ -108,11 +108,7 @@ describe("the page of a command", () => {
     for (const id of Object.keys(commands)) {
       const { examples } = (await box.json(["help", id])) as { examples: string[] };
       for (const example of examples) {
-        const words = (example.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ""));
-        const from = words.lastIndexOf("keep") + 1;
-        const end = words.findIndex((word) => word === ">" || word === "|");
-        const to = end > from ? end : words.length;
-        const { code, error } = await outcome(box, words.slice(from, to));
+        const { code, error } = await outcome(box, wordsOf(example));
         expect(["UNKNOWN_COMMAND", "UNKNOWN_FLAG", "USAGE"], `${example}: ${code}`).not.toContain(
           error,
         );
@@ -121,12 +117,19 @@ describe("the page of a command", () => {
   });
 });
 
+/** What follows `keep`, up to a pipe, a redirection, another command or the end of a substitution. */
+function wordsOf(example: string): readonly string[] {
+  const [, rest] = /(?:^|[\s(])keep ((?:'[^']*'|"[^"]*"|[^'"|>&)])*)/.exec(example)!;
+  const words = rest!.match(/(?:'[^']*'|"[^"]*"|[^'"\s])+/g)!;
+  return words.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, "$1$2"));
+}
+
 async function outcome(
   box: Sandbox,
-  args: readonly string[],
+  [name, ...args]: readonly string[],
 ): Promise<{ readonly code: number | null; readonly error: string | undefined }> {
-  // In an empty folder: none of them gets further than to look for a workspace.
-  const { code, stderr } = await box.keep([...args, "--json", "--config", "none"]);
+  // Without a workspace, but for init: none of the others gets further than to look for one.
+  const { code, stderr } = await box.keep([name!, "--json", "--config", `of-${name}`, ...args]);
   const error =
     code === 0 ? undefined : (JSON.parse(stderr) as { error: { code: string } }).error.code;
   return { code, error };
