@@ -52,7 +52,7 @@ describe("without a terminal", () => {
       [keep.pid, pid],
       [pid, keep.pid],
     ] as const) {
-      process.kill(first!, "SIGTERM");
+      process.kill(first, "SIGTERM");
       for (const other of [...others, ...(await keep.ownProcesses(pid))])
         process.kill(other, "SIGTERM");
       expect(await keep.signals(1)).toEqual(["SIGTERM"]);
