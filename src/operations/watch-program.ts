@@ -45,7 +45,6 @@ export async function watchProgram(
   try {
     await running.start(environment);
     for await (const renewed of watchChanges(context, { ...program, interval, before, renew })) {
-      if (running.hasEnded) break;
       context.note(`keep: ${listNames(renewed.names)} changed; starting the program again.`);
       const ended = await running.stop();
       // Whoever wants it to end does not want another one.
@@ -75,7 +74,6 @@ class RunningProgram {
   readonly #facts: RunFacts;
   #child: Child | undefined;
   #isStopped = false;
-  #hasEnded = false;
 
   constructor(context: Context, facts: RunFacts) {
     this.#context = context;
@@ -84,10 +82,6 @@ class RunningProgram {
 
   get ended(): Promise<Ended> {
     return this.#child!.ended;
-  }
-
-  get hasEnded(): boolean {
-    return this.#hasEnded;
   }
 
   async start(environment: ComposedEnvironment): Promise<void> {
@@ -105,9 +99,7 @@ class RunningProgram {
   /** With a program that has ended by itself all ends, a look that is under way too. */
   async #noteEnd(child: Child): Promise<void> {
     await child.ended;
-    if (this.#isStopped) return;
-    this.#hasEnded = true;
-    this.#context.endWork();
+    if (!this.#isStopped) this.#context.endWork();
   }
 }
 

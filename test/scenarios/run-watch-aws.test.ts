@@ -1,9 +1,11 @@
-import { writeFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type FaultRule, THROTTLED } from "../support/aws-faults.ts";
+import { type FaultRule, THROTTLED, denyAction } from "../support/aws-faults.ts";
 import { AWS_DRIVERS, AwsSandbox, actionsOf, manySecrets } from "../support/aws-sandbox.ts";
 import type { AwsDriver } from "../support/aws-vault.ts";
+import { runInTest } from "../support/loopback-listener.ts";
 import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
+import { addSsoProfile, writeSsoLogin } from "../support/sso-files.ts";
+import { SsoServer } from "../support/sso-server.ts";
 import { WatchedProgram } from "../support/watched-program.ts";
 
 /** `keep run --watch` with a vault in AWS. */
@@ -97,24 +99,27 @@ describeWithMoto("a program that is watched", (moto) => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
-  test("is looked at with other keys when those that there were have expired", async () => {
+  test("is looked at again after a new login, when the old one has ended", async () => {
     const box = await boxWith("ssm", { A: "1" });
-    const file = box.write("keys", profile("ASIAOLD"));
-    const env = {
-      AWS_SHARED_CREDENTIALS_FILE: file,
-      AWS_ACCESS_KEY_ID: undefined,
-      AWS_SECRET_ACCESS_KEY: undefined,
-    };
+    const sso = await runInTest(new SsoServer());
+    const role = { account: "123456789012", role: "developer" };
+    addSsoProfile(box.home, sso, { profile: "work", session: "shop", ...role });
+    writeSsoLogin(box.home, sso.logIn(), "shop");
+    const old = sso.allow(role.account, role.role);
+    const none = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+    const env = { ...sso.variables, ...none, AWS_PROFILE: "work" };
     const run = new WatchedProgram(box, [], { env });
     await run.started({ A: "1" });
-    proxy().faults = [expired("ASIAOLD")];
-    await run.said(/^Warning: The secrets stay as they are for now\. .*expired/i);
+    sso.logOut();
+    proxy().faults = [expired(old.accessKeyId)];
+    await run.said(/^Warning: The secrets stay as they are for now\. .*aws sso login/s);
     // As `aws sso login` in another window leaves it.
-    writeFileSync(file, profile("ASIANEW"));
+    const fresh = sso.allow(role.account, role.role);
+    writeSsoLogin(box.home, sso.logIn(), "shop");
     await run.said(/The secrets are watched again\.\n$/);
     await box.set("A", "2");
     await run.started({ A: "1" }, { A: "2" });
-    expect(proxy().calls.at(-1)!.accessKeyId).toBe("ASIANEW");
+    expect(proxy().calls.at(-1)!.accessKeyId).toBe(fresh.accessKeyId);
   });
 
   test("with --json says nothing on stderr, whatever happens", async () => {
@@ -145,6 +150,19 @@ describeWithMoto("a program that is watched", (moto) => {
     await run.started({ A: "1" });
     await label(2);
     await run.started({ A: "1" }, { A: "2" });
+  });
+
+  test("with a label whose history may not be read is started again for the rest", async () => {
+    const box = await boxWith("ssm", { A: "1", B: "1" });
+    const labelled = { Name: "/shop/local/A", Labels: ["live"], ParameterVersion: 1 };
+    await box.mustAsk("ssm", "LabelParameterVersion", labelled);
+    box.write("t.env", "A={ssm:A@live}\nB={ssm:B}\n");
+    proxy().faults = [denyAction("GetParameterHistory")];
+    const run = new WatchedProgram(box, ["--template", "t.env"], { shown: ["B"] });
+    await run.started({ B: "1" });
+    await box.set("B", "2");
+    await run.started({ B: "1" }, { B: "2" });
+    expect(run.stderr.match(/Labels of A that are moved are not noticed/g)).toHaveLength(1);
   });
 
   test("with a stage of Secrets Manager gets the version to which it is moved", async () => {
@@ -183,9 +201,6 @@ function expired(id: string): FaultRule {
   return ({ accessKeyId }) =>
     accessKeyId === id ? { kind: "error", status: 400, code: "ExpiredTokenException" } : undefined;
 }
-
-const profile = (id: string): string =>
-  `[default]\naws_access_key_id=${id}\naws_secret_access_key=x\n`;
 
 /** Past Keep: with the same version number as before. */
 async function recreate(

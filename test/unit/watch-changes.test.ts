@@ -58,8 +58,9 @@ describe("watching", () => {
 
   test("renews once after a change that a second look shows again", async () => {
     const watch = new Watch();
+    watch.result = () => `after ${watch.looks}`;
     watch.answer = () => "second";
-    await watch.gives("renewed");
+    await watch.gives("after 2");
     await watch.looksMore(5);
     expect(watch.renewals).toBe(1);
   });
@@ -170,6 +171,21 @@ describe("watching", () => {
     expect(gap(8)).toBeGreaterThan(200);
     expect(gap(1)).toBeLessThan(gap(8) / 4);
     expect(gap(10)).toBeLessThan(gap(8) / 4);
+  });
+
+  test("looks no more often than it is to, while it fails", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const watch = new Watch({ interval: 600_000 });
+    watch.answer = () => {
+      throw DOWN;
+    };
+    await vi.advanceTimersByTimeAsync(660_000);
+    expect(watch.looks).toBe(1);
+    await vi.advanceTimersByTimeAsync(450_000);
+    expect(watch.looks).toBe(1);
+    await vi.advanceTimersByTimeAsync(210_000);
+    expect(watch.looks).toBe(2);
   });
 
   test("tells of an error that it does not know no more than its kind", async () => {

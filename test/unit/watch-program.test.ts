@@ -65,6 +65,32 @@ describe("a watched program", () => {
     expect(run.world.released).toBe(true);
   });
 
+  test("is started again as often as its values change, back to the old ones too", async () => {
+    const run = new Run().begin();
+    await run.logs("start 1");
+    const log = ["start 1"];
+    for (const value of ["2", "1", "3"]) {
+      run.set(value);
+      log.push("stop 10000", "end", `start ${value}`);
+      await run.logs(...log);
+    }
+    run.programs.end({ code: 0 });
+    expect(await run.ended).toEqual({ code: 0 });
+  });
+
+  test("is started again after a change that came while its first values were read", async () => {
+    const run = new Run();
+    const { compose } = run;
+    run.compose = async () => {
+      const old = await compose();
+      run.compose = compose;
+      run.set("2");
+      return old;
+    };
+    run.begin();
+    await run.logs("start 1", "stop 10000", "end", "start 2");
+  });
+
   test("has the grace that was asked for", async () => {
     const run = new Run().begin(50);
     await run.logs("start 1");
