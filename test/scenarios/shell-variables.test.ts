@@ -47,7 +47,7 @@ const EVALS = [
 
 describe.each(EVALS)("in $name", ({ name, run: [program, ...options] }) => {
   const run = (box: KeyWorkspace, script: string) =>
-    box.run(program!, [...options, "-c", script], { env: { SHELL: `/bin/${name}` } });
+    box.run(program, [...options, "-c", script], { env: { SHELL: `/bin/${name}` } });
 
   test("eval sets the variables for the shell and its children, and --unset removes them", async () => {
     const box = await workspace({ A: "it's\ntwo  blanks" });
