@@ -112,12 +112,13 @@ export class MaskedStream implements RedactedStream {
     return held;
   }
 
-  /** Gives out the bytes before an offset, at which the next match may begin. */
+  /** Gives out the bytes before an offset. What begins there, or before, can begin no earlier. */
   #giveUntil(offset: number): Uint8Array {
+    const until = Math.max(offset, this.#given);
     const pieces: Uint8Array[] = [];
     let count = 0;
     for (const { start, end } of this.#runs) {
-      if (start > offset) break;
+      if (start > until) break;
       count++;
       this.#queue.take(start - this.#given, pieces);
       this.#queue.drop(end - start);
@@ -126,9 +127,9 @@ export class MaskedStream implements RedactedStream {
       this.#masked = end;
     }
     this.#runs.splice(0, count);
-    if (offset > this.#given) {
-      this.#queue.take(offset - this.#given, pieces);
-      this.#given = offset;
+    if (until > this.#given) {
+      this.#queue.take(until - this.#given, pieces);
+      this.#given = until;
     }
     return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
   }
