@@ -38,9 +38,9 @@ export class Processes {
     const starter = await this.#load(command);
     this.#world.takeOver();
     try {
-      const child = await starter.start(command, options);
-      for (const folder of this.#folders) folder.keepFor(child.pid);
-      return child;
+      return await starter.start(command, options, (pid) => {
+        for (const folder of this.#folders) folder.keepFor(pid);
+      });
     } catch (error) {
       throw isStartFailure(error) ? refusal(error, command[0], options.environment) : error;
     }

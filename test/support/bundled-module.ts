@@ -4,8 +4,8 @@ import esbuild from "esbuild";
 import { projectRoot } from "./sandbox.ts";
 
 /** Makes one of our modules into a file that a plain `node` process can import; returns its URL. */
-export function bundleModule(source: string, folder: string): string {
-  const outfile = join(folder, "bundled-module.mjs");
+export function bundleModule(source: string, folder: string, name = "bundled-module.mjs"): string {
+  const outfile = join(folder, name);
   esbuild.buildSync({
     absWorkingDir: projectRoot,
     entryPoints: [source],

@@ -24,8 +24,15 @@ export class Starter {
     this.inherited = findInherited(named);
   }
 
-  /** @throws StartFailure */
-  async start(command: Command, { environment, filter }: ChildOptions): Promise<Child> {
+  /**
+   * @param begun told of the program's pid as soon as it is there
+   * @throws StartFailure
+   */
+  async start(
+    command: Command,
+    { environment, filter }: ChildOptions,
+    begun: (pid: number) => void = () => undefined,
+  ): Promise<Child> {
     const output = filter && (await FilteredOutput.open(filter));
     // Before there is a program, so that none is lost.
     const signals = (this.#signals ??= new SignalForwarder(this.inherited, {
@@ -34,6 +41,7 @@ export class Starter {
     }));
     const started = await this.#spawn(command, environment, output);
     const pid = started.pid!;
+    begun(pid);
     signals.serve(pid);
     this.#stops = new StopFollower(pid, (signal) => signals.suffer(signal));
     const written = output?.passOn(started);
