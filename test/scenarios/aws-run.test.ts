@@ -82,6 +82,12 @@ describeWithMoto("keep run with vaults in AWS", (moto) => {
       message: /^No variable can hold what is no text, as in STORE\.$/,
       hint: "--as-file KEY",
     });
+    const bytes = ["--as-file", "STORE", "--", "sh", "-c", 'od -An -tu1 "$STORE"'];
+    expect((await box.keep([...RUN, ...bytes])).stdout.trim().split(/\s+/)).toEqual([
+      "0",
+      "255",
+      "1",
+    ]);
     expect((await box.keep([...RUN, "--except", "STORE", "--", "true"])).code).toBe(0);
   });
 

@@ -69,6 +69,13 @@ describe("what is set already", () => {
   });
 });
 
+test("two keys that differ in case are one variable on Windows, which is refused", async () => {
+  await store({ Token: "1", TOKEN: "2" });
+  expect((await compose()).variables).toEqual({ Token: "1", TOKEN: "2" });
+  box.environment = { variables: {}, ignoresCase: true };
+  await expect(compose()).rejects.toMatchObject({ code: "NAMES_COLLIDE", exitCode: 8 });
+});
+
 describe("without what is set already", () => {
   const noise = {
     AWS_ACCESS_KEY_ID: "AKIA",
