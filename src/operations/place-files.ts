@@ -27,6 +27,4 @@ export async function placeFiles(
 }
 
 /** The variable, so that a person can tell them apart, and a number, because to some disks `a` is `A`. */
-function fileName(variable: string, index: number): string {
-  return `${index + 1}-${variable.replaceAll(/[^\w-]/g, "_").slice(0, 100)}`;
-}
+const fileName = (variable: string, index: number): string => `${index + 1}-${variable}`;

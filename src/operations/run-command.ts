@@ -5,7 +5,7 @@ import {
   type EnvironmentOptions,
   composeEnvironment,
 } from "./compose-environment.ts";
-import { type ProgramOptions, startProgram, unmaskedWarning } from "./start-program.ts";
+import { type ProgramOptions, startProgram } from "./start-program.ts";
 import type { WatchOptions } from "./watch-program.ts";
 
 export interface RunOptions extends EnvironmentOptions, ProgramOptions {
@@ -19,9 +19,8 @@ export async function runCommand(context: Context, options: RunOptions): Promise
   const env = await context.env(options.env);
   const compose = async (): Promise<ComposedEnvironment> => {
     const composed = await composeEnvironment(context, { ...options, env });
-    const unmasked = options.redact ? unmaskedWarning(composed.secrets) : undefined;
     for (const warning of composed.warnings) context.warnOnce(warning);
-    if (unmasked !== undefined) context.warnOnce(unmasked);
+    if (options.redact) await warnOfUnmasked(context, composed);
     return composed;
   };
   const start = (composed: ComposedEnvironment) => startProgram(context, options, composed);
@@ -30,4 +29,10 @@ export async function runCommand(context: Context, options: RunOptions): Promise
   const { lookAtSecrets } = await import("./look-at-secrets.ts");
   const look = (signal: AbortSignal) => lookAtSecrets(context, env, options, signal);
   return watchProgram(context, { look, compose, start }, options.watch);
+}
+
+async function warnOfUnmasked(context: Context, { secrets }: ComposedEnvironment): Promise<void> {
+  const { unmaskedWarning } = await import("./hide-secrets.ts");
+  const warning = unmaskedWarning(secrets);
+  if (warning !== undefined) context.warnOnce(warning);
 }

@@ -1,6 +1,5 @@
 import type { Context } from "../context/context.ts";
 import type { Child } from "../context/processes.ts";
-import { isMasked, redact } from "../redaction/redaction.ts";
 import type { ComposedEnvironment } from "./compose-environment.ts";
 import { placeFiles } from "./place-files.ts";
 
@@ -16,12 +15,13 @@ export async function startProgram(
   { command, redact: isRedacted }: ProgramOptions,
   { variables, files, secrets }: ComposedEnvironment,
 ): Promise<Child> {
-  const redaction = isRedacted ? redact(secrets.values()) : undefined;
+  // What masks is loaded only where something is masked.
+  const filter = isRedacted ? (await import("./hide-secrets.ts")).filterFor(secrets) : undefined;
   const placed = await placeFiles(context.processes, files);
   try {
     const child = await context.processes.start(command, {
       environment: { ...variables, ...placed.paths },
-      filter: redaction && (() => redaction.stream()),
+      filter,
     });
     const ended = child.ended.then(async (how) => {
       await placed.remove();
@@ -39,13 +39,4 @@ export async function startProgram(
     await placed.remove();
     throw error;
   }
-}
-
-/** Names the secrets that stay readable in the output; undefined if there are none. */
-export function unmaskedWarning(secrets: ReadonlyMap<string, string>): string | undefined {
-  const short = [...secrets].filter(([, value]) => value !== "" && !isMasked(value));
-  const names = short.map(([name]) => name).join(", ");
-  return short.length === 0
-    ? undefined
-    : `Too short to be masked in what the program writes: ${names}.`;
 }
