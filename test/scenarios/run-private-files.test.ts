@@ -17,7 +17,12 @@ beforeEach(async () => {
 });
 
 const run = (...command: readonly string[]): readonly string[] => [
-  ...["run", "--env", "local", "--as-file", "TOKEN", "--"],
+  "run",
+  "--env",
+  "local",
+  "--as-file",
+  "TOKEN",
+  "--",
   ...command,
 ];
 
