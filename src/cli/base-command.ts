@@ -94,7 +94,7 @@ export abstract class KeepCommand extends Command {
       progress: (count) => this.terminal.progress(count),
       variables: this.terminal.variables,
       environment: readEnvironment(),
-      currentFolder: process.cwd(),
+      currentFolder: currentFolder(),
       handOver: () => {
         this.#run!.releaseInterrupt();
         this.terminal.handOver();
@@ -134,6 +134,7 @@ export abstract class KeepCommand extends Command {
 
   /** Ends as the program has ended that ran in its place. */
   protected endLike(ended: Ended): void {
+    this.terminal.finish();
     endLike(ended);
   }
 
@@ -158,6 +159,15 @@ export abstract class KeepCommand extends Command {
   /** Errors are reported in one place, `run-command-line.ts`. */
   protected override catch(error: Error): Promise<never> {
     return Promise.reject(error);
+  }
+}
+
+/** @throws FILE_FAILED */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new KeepError("FILE_FAILED", { file: "The current folder", reason: "it was removed" });
   }
 }
 

@@ -132,6 +132,29 @@ describe("a program that cannot be started", () => {
     box.write("bare", "echo bare\n");
     execFileSync("chmod", ["+x", box.path("bare")]);
     expect(await box.ok(run("./bare"))).toBe("bare\n");
+    const env = { PATH: `:${process.env["PATH"]}` };
+    expect(await box.ok(run("bare"), { env })).toBe("bare\n");
+  });
+
+  test.each([
+    [
+      "for another machine",
+      [127, 69, 76, 70, 1, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 20, 0, 0],
+    ],
+    ["of no kind", [0xca, 0, 0xfe, 1, 2, 3]],
+  ])("a file %s is not given to a shell, which could not read it", async (_, bytes) => {
+    execFileSync("chmod", ["+x", box.write("other", Buffer.from(bytes))]);
+    const { exit, code, message } = await box.failure(run("./other"));
+    expect({ exit, code }).toEqual({ exit: 126, code: "COMMAND_NOT_EXECUTABLE" });
+    expect(message).toContain("does not run files of its kind");
+    expect((await box.run("bash", ["-c", box.path("other")])).code).toBe(126);
+  });
+
+  test("a current folder that was removed is no missing program", async () => {
+    const script = `mkdir gone; cd gone; rmdir ../gone; "$0" "$1" run -e local -- true`;
+    const { code, stderr } = await box.run("sh", ["-c", script, process.execPath, keepBinary]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("The current folder: it was removed.");
   });
 });
 

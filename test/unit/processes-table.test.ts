@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { findProgram } from "../../src/system/processes/explain-failure.ts";
+import { findProgram } from "../../src/system/processes/find-program.ts";
 import { askPs, findProcess, listProcesses } from "../../src/system/processes/process-table.ts";
 import { addDescendants } from "../../src/system/processes/process-tree.ts";
 import { waitUntil } from "../support/processes.ts";

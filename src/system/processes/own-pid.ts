@@ -1,5 +1,5 @@
 import { StartFailure } from "./child.ts";
-import { findProgram } from "./explain-failure.ts";
+import { findProgram } from "./find-program.ts";
 
 /** A program and its arguments. */
 export type Command = readonly [string, ...string[]];

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Child, ChildOptions, Ended } from "./child.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { throughShell } from "./file-kind.ts";
 import { FilteredOutput } from "./filtered-output.ts";
 import { SignalForwarder } from "./forward-signals.ts";
 import { StopFollower } from "./follow-stops.ts";
@@ -79,7 +80,10 @@ export class Starter {
     output: FilteredOutput | undefined,
   ): Promise<ChildProcess> {
     try {
-      const [program, ...args] = withOwnPid(command, environment);
+      const [program, ...args] = withOwnPid(
+        throughShell(command, environment["PATH"]),
+        environment,
+      );
       const [stdout, stderr] = output?.streams ?? [1, 2];
       const stdio = handOn([0, stdout, stderr], this.inherited);
       // A message of Node names the arguments, so that its errors go no further than here.
