@@ -7,6 +7,7 @@ export function renderReport({
   growth,
   templates,
   formats,
+  redaction,
   machine,
   aws,
 }) {
@@ -46,6 +47,19 @@ export function renderReport({
         dialect ?? "",
         ...Object.values(milliseconds).map((time) => time.toFixed(0)),
         verdict(within),
+      ]),
+    ),
+    "",
+    `Redaction: ${redaction[0].mebibytes} MiB of a log (medians, MB/s)`,
+    table(
+      ["secrets", "masked", "budget", "", "only copied", "made ready, ms"],
+      redaction.map((row) => [
+        String(row.secrets),
+        row.megabytes_per_second.toFixed(0),
+        row.budget_megabytes_per_second === null ? "-" : String(row.budget_megabytes_per_second),
+        row.within === null ? "" : verdict(row.within),
+        row.copied_megabytes_per_second.toFixed(0),
+        row.ready_milliseconds.toFixed(1),
       ]),
     ),
     "",

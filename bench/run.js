@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { awsEnvs, measureAws } from "./aws.js";
 import { FORMAT_SIZES, measureFormats } from "./formats.js";
 import { ratioToNode, timesInTurn } from "./measure.js";
+import { measureRedaction } from "./redaction.js";
 import { renderReport } from "./report.js";
 import { BenchWorkspace, keep, keyOf, valueOf } from "./workspace.js";
 
@@ -65,6 +66,7 @@ async function measure() {
     growth: growthOf(sizes),
     templates: templatesOf(sizes),
     formats: measureFormats(workspace, envOf, { rounds: Number(options["aws-rounds"]) }),
+    redaction: await measureRedaction({ rounds: Number(options.rounds) }),
     aws: await measureAws(workspace, {
       pairs: Number(options.pairs),
       rounds: Number(options["aws-rounds"]),
@@ -72,9 +74,9 @@ async function measure() {
   };
 }
 
-function isWithin({ start_up: startUp, growth, templates, formats, aws }) {
+function isWithin({ start_up: startUp, growth, templates, formats, redaction, aws }) {
   const rows = aws === null ? [] : [...aws.get, aws.budget];
-  return [...startUp, growth, ...templates, ...formats, ...rows].every(
+  return [...startUp, growth, ...templates, ...formats, ...redaction, ...rows].every(
     ({ within }) => within !== false,
   );
 }

@@ -2,8 +2,9 @@ import { LongPattern } from "./long-pattern.ts";
 
 /** How many bytes of a pattern are in the tree, and as many more as it shares with another. */
 const TREE_DEPTH = 8;
-/** Nodes that have a row in the table of steps. */
-const ROWS = 1024;
+/** Nodes that have a row in the table of steps: the first levels, but not more than so many. */
+const ROW_LEVELS = 3;
+const ROWS = 4096;
 /** Marks a step to a node where more is to do than to go on. */
 export const LOOK = 1 << 30;
 /** How much of a pattern may be given out before it is known to be one, and which part of it. */
@@ -18,7 +19,7 @@ const SHARE = 4;
  * The nodes are numbered level by level, so that children stand side by side. The first nodes, where a
  * text is nearly always, have all their 256 steps in one table.
  *
- * Memory: the table, 1 MiB; each pattern once; 18 bytes for each of the first 8 bytes of a pattern and
+ * Memory: the table, at most 4 MiB; each pattern once; 18 bytes for each of the first 8 bytes of a pattern and
  * for those that it shares with another; and for a pattern that goes on after these, once they were
  * seen in a text, 4 bytes for each byte.
  */
@@ -54,7 +55,7 @@ export class PatternTree {
     this.#given = new Uint8Array(size);
     this.#goesOn = new Uint8Array(size);
     this.#grow(sorted);
-    this.rows = Math.min(this.#count, ROWS);
+    this.rows = this.#rowCount();
     this.steps = new Int32Array(this.rows << 8);
     this.#tie();
   }
@@ -133,6 +134,12 @@ export class PatternTree {
       }
     }
     this.#first[this.#count] = this.#count;
+  }
+
+  #rowCount(): number {
+    let rows = Math.min(this.#count, ROWS);
+    while (this.depth[rows - 1]! > ROW_LEVELS) rows--;
+    return rows;
   }
 
   /** Links the nodes and fills the table. A link leads up, to a node that is done. */

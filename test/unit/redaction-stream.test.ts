@@ -117,6 +117,12 @@ test("a piece may be used again once it was given", () => {
   expect(text(stream.write(Buffer.from("3")))).toBe("hunter23");
 });
 
+test("what is made ready before is the same", () => {
+  const redaction = redact(["hunter22"]);
+  redaction.prepare();
+  expect(text(redaction.stream().write(Buffer.from("<hunter22>")))).toBe("<****>");
+});
+
 test("streams of one redaction know nothing of each other", () => {
   const redaction = redact(["hunter22"]);
   const [one, other] = [redaction.stream(), redaction.stream()];

@@ -7,19 +7,20 @@ const WIDTHS = [76, 64];
  * of its first and of its last byte stay visible, unless it begins or ends the longer text.
  */
 export function base64Forms(text: string): string[] {
-  const bytes = Buffer.from(text, "utf8");
-  const forms = [0, 1, 2].flatMap((before) => formsAfter(bytes, before));
-  return forms.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
+  const forms = [0, 1, 2].flatMap((before) => formsAfter(text, before));
+  return forms.flatMap((form) =>
+    /[+/]/.test(form) ? [form, form.replaceAll("+", "-").replaceAll("/", "_")] : [form],
+  );
 }
 
 /** @param before how many bytes stand before it in its first group of three */
-function formsAfter(bytes: Buffer, before: number): string[] {
-  const all = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
-  const start = before === 0 ? 0 : before + 1;
-  const bare = all.replace(/=+$/, "").slice(start);
-  const isWhole = (before + bytes.length) % 3 === 0;
-  const core = isWhole ? bare : bare.slice(0, -1);
-  return [core, bare, all.slice(start), ...(before === 0 ? wrapped(core) : [])];
+function formsAfter(text: string, before: number): string[] {
+  const all = Buffer.from("\0".repeat(before) + text, "utf8").toString("base64");
+  const padded = all.slice(before === 0 ? 0 : before + 1);
+  if (!padded.endsWith("=")) return [padded, ...(before === 0 ? wrapped(padded) : [])];
+  const bare = padded.slice(0, padded.indexOf("="));
+  const core = bare.slice(0, -1);
+  return [core, bare, padded, ...(before === 0 ? wrapped(core) : [])];
 }
 
 const wrapped = (text: string): string[] =>
