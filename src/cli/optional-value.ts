@@ -1,12 +1,18 @@
 /**
- * Lets a flag stand without a value (`--template`): it gets an empty one where the next word is
+ * Lets flags stand without a value (`--template`): one gets an empty one where the next word is
  * missing or is a flag. The PHP tool allows that, oclif does not.
+ *
+ * @param flags each with its other name
  */
-export function withOptionalValue(argv: readonly string[], flags: readonly string[]): string[] {
+export function withOptionalValue(
+  argv: readonly string[],
+  ...flags: readonly (readonly string[])[]
+): string[] {
   return argv.map((word, index) => {
     const next = argv[index + 1];
-    return flags.includes(word) && (next === undefined || next.startsWith("-"))
-      ? `${longest(flags)}=`
+    const names = flags.find((one) => one.includes(word));
+    return names !== undefined && (next === undefined || next.startsWith("-"))
+      ? `${longest(names)}=`
       : word;
   });
 }

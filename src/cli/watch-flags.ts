@@ -13,6 +13,13 @@ export const watch = string({
   helpValue: "INTERVAL",
 });
 
+/** Likewise, for a file. */
+export const watchFile = string({
+  description: `write the file again when something has changed, and look this often (default: every ${INTERVAL})`,
+  helpValue: "INTERVAL",
+  exclusive: ["check", "append"],
+});
+
 export const grace = string({
   description: "with --watch: how long the program may take to end (default: 10s)",
   helpValue: "TIME",

@@ -3,9 +3,11 @@ import { KeepCommand } from "../cli/base-command.ts";
 import { env, except, only, reach, target, template, vaults } from "../cli/flags.ts";
 import { dialect, format, formatChoices, naming } from "../cli/format-flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
+import { readWatchFlags, watchFile } from "../cli/watch-flags.ts";
 import { checkExport } from "../operations/check-export.ts";
 import type { ExportOptions } from "../operations/exportable.ts";
-import { exportSecrets } from "../operations/export-secrets.ts";
+import { type ExportResult, exportSecrets } from "../operations/export-secrets.ts";
+import { watchExport } from "../operations/watch-export.ts";
 import {
   checkedExportNote,
   exportAsJson,
@@ -51,11 +53,13 @@ export default class Export extends KeepCommand {
       description: "write nothing; exit 9 if the file is not what would be written",
       exclusive: ["overwrite", "append"],
     }),
+    watch: watchFile,
     ...template,
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Export, withOptionalValue(this.argv, ["--template", "-t"]));
+    const words = withOptionalValue(this.argv, ["--template", "-t"], ["--watch"]);
+    const { flags } = await this.parse(Export, words);
     const options = {
       ...flags,
       vaults: flags.vault,
@@ -64,7 +68,15 @@ export default class Export extends KeepCommand {
       as: flags.as as ExportOptions["as"],
     };
     const context = this.context(flags);
-    await (flags.check ? this.#check(context, options) : this.#export(context, options));
+    const watching = readWatchFlags(flags);
+    if (watching !== undefined) {
+      await watchExport(context, options, watching.interval, async (result) => {
+        await this.#tell(result);
+        this.terminal.handOver();
+      });
+      this.endWith(130);
+    } else if (flags.check) await this.#check(context, options);
+    else await this.#export(context, options);
   }
 
   async #export(
@@ -73,6 +85,10 @@ export default class Export extends KeepCommand {
   ): Promise<void> {
     const result = await exportSecrets(context, options);
     for (const warning of result.warnings) this.terminal.warn(warning);
+    await this.#tell(result);
+  }
+
+  async #tell(result: ExportResult): Promise<void> {
     await this.print(exportAsJson(result), () => exportText(result));
     if (result.file !== null) this.terminal.note(exportNote(result));
   }

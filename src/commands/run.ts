@@ -50,7 +50,7 @@ export default class Run extends KeepCommand {
 
   async run(): Promise<void> {
     const { own, program } = splitAtProgram(this.argv);
-    const words = withOptionalValue(withOptionalValue(own, ["--template", "-t"]), ["--watch"]);
+    const words = withOptionalValue(own, ["--template", "-t"], ["--watch"]);
     const { flags } = await this.parse(Run, words);
     const ended = await runCommand(this.context(flags), {
       ...flags,

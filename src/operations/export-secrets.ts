@@ -3,9 +3,9 @@ import type { FormatName } from "../core/formats.ts";
 import { SecretValue } from "../core/secret-value.ts";
 import type { TemplateKind } from "../core/template-kind.ts";
 import { checkExportOptions } from "./check-export-options.ts";
-import { composeExport } from "./compose-export.ts";
+import { type ComposedExport, composeExport } from "./compose-export.ts";
 import type { ExportOptions } from "./exportable.ts";
-import { openTarget } from "./export-target.ts";
+import { type ExportTarget, openTarget } from "./export-target.ts";
 
 export interface ExportResult {
   readonly env: string;
@@ -36,7 +36,15 @@ export async function exportSecrets(
   const target = await openTarget(context, options);
   const composed = await composeExport(context, env, options);
   await target?.write(composed);
-  const { written, variables, ...result } = composed;
+  return resultOf(env, composed, target);
+}
+
+/** What is told of an export. */
+export function resultOf(
+  env: string,
+  { written, variables, ...result }: ComposedExport,
+  target: ExportTarget | undefined,
+): ExportResult {
   return {
     env,
     ...result,

@@ -5,7 +5,6 @@ import type { Reference } from "../core/reference.ts";
 import type { TemplateKind } from "../core/template-kind.ts";
 import type { Vault } from "../core/vault.ts";
 import type { Template } from "../templating/template.ts";
-import { openTemplate } from "./open-template.ts";
 import { type Needs, neededVaults } from "./read-needed.ts";
 
 /** What is looked at. */
@@ -53,6 +52,8 @@ async function readTemplateOf(
 ): Promise<Template | undefined> {
   if (template === undefined) return undefined;
   const path = template === "" ? context.defaultTemplate(env) : context.files.path(template);
+  // Handlebars is loaded only where there is a template.
+  const { openTemplate } = await import("./open-template.ts");
   return (await openTemplate(context, path, options)).parsed;
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from "../context/context.ts";
 import type { Child, Ended } from "../context/processes.ts";
 import type { ComposedEnvironment } from "./compose-environment.ts";
+import { sameBytes } from "./same-bytes.ts";
 import { watchChanges } from "./watch-changes.ts";
 
 /** How many names a line has. */
@@ -112,11 +113,6 @@ export function changedNames(a: ComposedEnvironment, b: ComposedEnvironment): re
   const isChanged = (name: string): boolean =>
     a.variables[name] !== b.variables[name] || !sameBytes(a.files.get(name), b.files.get(name));
   return [...new Set(names)].filter(isChanged).toSorted();
-}
-
-function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function listNames(names: readonly string[]): string {

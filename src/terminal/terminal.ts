@@ -82,7 +82,10 @@ export class Terminal {
     } else this.err(`${this.#paintError.yellow("Warning:")} ${printable(text)}\n`);
   }
 
-  /** A program that runs for the user has the terminal now: nothing is drawn, and nobody is asked. */
+  /**
+   * A program that runs for the user has the terminal now, or nobody looks any more: nothing is
+   * drawn, and nobody is asked.
+   */
   handOver(): void {
     this.#progress.wipe();
     this.#handedOver = true;
