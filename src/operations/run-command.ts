@@ -23,7 +23,8 @@ export async function runCommand(context: Context, options: RunOptions): Promise
     if (options.redact) await warnOfUnmasked(context, composed);
     return composed;
   };
-  const start = (composed: ComposedEnvironment) => startProgram(context, options, composed);
+  const program = { ...options, isLast: options.watch === undefined };
+  const start = (composed: ComposedEnvironment) => startProgram(context, program, composed);
   if (options.watch === undefined) return (await start(await compose())).ended;
   const { watchProgram } = await import("./watch-program.ts");
   const { lookAtSecrets } = await import("./look-at-secrets.ts");

@@ -7,12 +7,14 @@ export interface ProgramOptions {
   readonly command: readonly [string, ...string[]];
   /** Mask the secrets in what the program writes. */
   readonly redact: boolean;
+  /** It is not started again. */
+  readonly isLast?: boolean | undefined;
 }
 
 /** Starts a program in an environment. Its files are gone when it has ended, or cannot be started. */
 export async function startProgram(
   context: Context,
-  { command, redact: isRedacted }: ProgramOptions,
+  { command, redact: isRedacted, isLast }: ProgramOptions,
   { variables, files, secrets }: ComposedEnvironment,
 ): Promise<Child> {
   // What masks is loaded only where something is masked.
@@ -22,6 +24,7 @@ export async function startProgram(
     const child = await context.processes.start(command, {
       environment: { ...variables, ...placed.paths },
       filter,
+      isLast,
     });
     const ended = child.ended.then(async (how) => {
       await placed.remove();

@@ -68,6 +68,25 @@ describe("the streams are the program's", () => {
   });
 });
 
+describe("a pipe that the program closes is closed: Keep holds none", () => {
+  const waiting = "until test -e closed; do sleep 0.02; done; echo seen >&2";
+
+  test("stdout", async () => {
+    const line = `${KEEP} sh -c 'exec >&-; ${waiting}' | { cat; echo >closed; }`;
+    expect((await bash(line)).stderr).toBe("seen\n");
+  });
+
+  test("stdin", async () => {
+    const line = `{ yes; echo >closed; } 2>/dev/null | ${KEEP} sh -c 'exec <&-; ${waiting}'`;
+    expect((await bash(line)).stderr).toBe("seen\n");
+  });
+
+  test.each([9, 60])("%i", async (number) => {
+    const line = `mkfifo pipe; { cat; echo >closed; } <pipe & ${KEEP} bash -c 'exec ${number}>&-; ${waiting}' ${number}>pipe`;
+    expect((await bash(line)).stderr).toBe("seen\n");
+  });
+});
+
 describe("what the caller has opened is the program's too", () => {
   test("files that are named by a shell: diff <(…) <(…)", async () => {
     const { code, stdout } = await bash("keep_run diff <(echo a) <(echo b)");

@@ -18,6 +18,8 @@ export interface ChildOptions {
    * one for both where both are the same file, so that the order between them is kept.
    */
   readonly filter?: (() => OutputFilter) | undefined;
+  /** No other program will be started: this process needs its streams no longer. */
+  readonly isLast?: boolean | undefined;
 }
 
 /** Changes bytes on their way. What comes out may be written at once. */

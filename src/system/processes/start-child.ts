@@ -7,6 +7,7 @@ import { FilteredOutput } from "./filtered-output.ts";
 import { SignalForwarder } from "./forward-signals.ts";
 import { StopFollower } from "./follow-stops.ts";
 import { findInherited, handOn } from "./inherited-descriptors.ts";
+import { letGo } from "./let-go.ts";
 import { type Command, withOwnPid } from "./own-pid.ts";
 import { stopChild } from "./stop-child.ts";
 
@@ -31,7 +32,7 @@ export class Starter {
    */
   async start(
     command: Command,
-    { environment, filter }: ChildOptions,
+    { environment, filter, isLast = false }: ChildOptions,
     begun: (pid: number) => void = () => undefined,
   ): Promise<Child> {
     const output = filter && (await FilteredOutput.open(filter));
@@ -46,6 +47,7 @@ export class Starter {
     signals.serve(pid);
     this.#stops = new StopFollower(pid, (signal) => signals.suffer(signal));
     const written = output?.passOn(started);
+    if (isLast) letGo([0, ...(output === undefined ? [1] : []), ...this.inherited]);
     return this.#follow(pid, exitOf(started), written);
   }
 
