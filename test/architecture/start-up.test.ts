@@ -107,6 +107,15 @@ describe("what start-up loads", () => {
     expect(chunksWith(await loadedBy(box, check, {}, 9), markers.dotenv)).not.toEqual([]);
   });
 
+  test("run --watch without a template loads no template engine", async () => {
+    const box = new Sandbox();
+    await box.init();
+    await box.set("A", "1");
+    const loaded = await loadedBy(box, ["run", "-e", "local", "--watch", "--", "true"]);
+    expect(chunksWith(loaded, /The secrets are watched again/)).not.toEqual([]);
+    expect(chunksWith(loaded, markers.handlebars)).toEqual([]);
+  });
+
   test.each([
     ["app.env", []],
     ["app.yaml", ["yaml"]],
