@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { keepBinary } from "../support/sandbox.ts";
 import { WatchedProgram } from "../support/watched-program.ts";
 import { setAll, workspaceWith } from "../support/workspace-with.ts";
 
@@ -85,6 +88,39 @@ describe("a program that is watched", () => {
     await run.started({ A: "1" }, { A: "2" });
     expect(run.stderr.match(/Warning/g)).toHaveLength(1);
     expect(run.stderr).toContain("The secrets are watched again.\n");
+  });
+});
+
+describe("what a program that is started again gets beside its variables", () => {
+  test("is a new file of the new value, and the old one is gone", async () => {
+    const box = await workspaceWith({ A: "first" });
+    const run = new WatchedProgram(box, ["--as-file", "A"]);
+    const fileOf = (start: number): string => run.starts[start]?.["A"] ?? "";
+    await expect.poll(() => fileOf(0), { timeout: 15_000 }).not.toBe("");
+    expect(readFileSync(fileOf(0), "utf8")).toBe("first");
+    await box.set("A", "second");
+    await expect.poll(() => fileOf(1), { timeout: 15_000 }).not.toBe("");
+    expect(readFileSync(fileOf(1), "utf8")).toBe("second");
+    expect(existsSync(fileOf(0))).toBe(false);
+    expect(run.stderr).toBe("keep: A changed; starting the program again.\n");
+    box.write("end", "0");
+    await run.finished;
+    expect(existsSync(fileOf(1))).toBe(false);
+  });
+
+  test("is an output in which the new value is masked", async () => {
+    const box = await workspaceWith({ A: "first-value" });
+    const script = 'echo "[$A]"; echo "$A" >> started; exec sleep 60';
+    const flags = ["run", "--env", "local", "--watch=1", "--redact", "--", "sh", "-c", script];
+    const child = box.spawn(process.execPath, [keepBinary, ...flags], { stdio: "pipe" });
+    onTestFinished(() => void child.kill("SIGTERM"));
+    const output = text(child.stdout!);
+    const started = (): string => (box.has("started") ? box.read("started") : "");
+    await expect.poll(started, { timeout: 15_000 }).toBe("first-value\n");
+    await box.set("A", "second-value");
+    await expect.poll(started, { timeout: 15_000 }).toBe("first-value\nsecond-value\n");
+    child.kill("SIGTERM");
+    expect(await output).toBe("[****]\n[****]\n");
   });
 });
 
