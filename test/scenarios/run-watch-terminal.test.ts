@@ -93,9 +93,9 @@ describe.skipIf(!hasProgram("tmux", "-V"))("at a terminal", () => {
       const seen: string[] = [];
       const look = (): number => {
         seen.push(session.screen());
-        return readEvents(box).length;
+        return readEvents(box).filter(({ event }) => event === "start").length;
       };
-      await expect.poll(look, POLL).toBeGreaterThan(1);
+      await expect.poll(look, POLL).toBe(2);
       expect(seen.filter((screen) => /so far/.test(screen))).toEqual([]);
       session.press("C-c");
       expect(await session.code()).toBe(0);
