@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync }
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { makePrivateFolder } from "../../src/system/processes/private-folder.ts";
+import { type ProcessEntry, listProcesses } from "../../src/system/processes/process-table.ts";
 import { isRunning, waitUntil } from "../support/processes.ts";
 import { Sandbox, keepBinary } from "../support/sandbox.ts";
 import { follow } from "../support/node-script.ts";
@@ -36,7 +37,14 @@ async function startLasting() {
   onTestFinished(() => {
     if (isRunning(pid)) process.kill(pid, "SIGKILL");
   });
+  // Killed within these milliseconds, Keep could leave the program behind.
+  await expect.poll(async () => (await ownOf(keep.pid, pid)).length, { timeout: 15_000 }).toBe(2);
   return { keep, file, pid };
+}
+
+/** What Keep has started beside the program: its guard, in its group, and what removes the files. */
+async function ownOf(keep: number, program: number): Promise<readonly ProcessEntry[]> {
+  return (await listProcesses()).filter(({ parent, pid }) => parent === keep && pid !== program);
 }
 
 describe("the files of a program", () => {
@@ -97,41 +105,26 @@ describe("the files of a program", () => {
 
   test("stay as long as the program does, also when Keep and its guard were killed", async () => {
     const { keep, file, pid } = await startLasting();
-    const findOwn = (): readonly string[] =>
-      readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isOwn(name, keep.pid, pid));
-    await waitUntil(() => findOwn().length === 2);
-    const own = findOwn();
-    // Stopped, they can do nothing about it that the others are killed.
-    for (const one of own) process.kill(Number(one), "SIGSTOP");
+    const [guard, cleaner] = (await ownOf(keep.pid, pid)).toSorted((one) =>
+      one.group === keep.pid ? -1 : 1,
+    );
+    // Stopped, it can do nothing about it that Keep is killed first.
+    process.kill(guard!.pid, "SIGSTOP");
     process.kill(keep.pid, "SIGKILL");
-    for (const one of own.filter((name) => isInGroup(name, keep.pid)))
-      process.kill(Number(one), "SIGKILL");
-    for (const one of own.filter((name) => existsSync(`/proc/${name}`)))
-      process.kill(Number(one), "SIGCONT");
-    await waitUntil(() => !isRunning(keep.pid));
+    process.kill(guard!.pid, "SIGKILL");
+    // It has noticed: it sleeps between two looks at the program, or it has cleaned up.
+    await expect
+      .poll(async () => {
+        const all = await listProcesses();
+        return all.some(({ parent }) => parent === cleaner!.pid) || !isRunning(cleaner!.pid);
+      })
+      .toBe(true);
     expect(readFileSync(file, "utf8")).toBe("in-a-file");
     expect(isRunning(pid)).toBe(true);
     process.kill(pid, "SIGKILL");
     await waitUntil(() => !existsSync(dirname(file)));
   });
 });
-
-/** Whether a process is Keep's child, and not the program. */
-function isOwn(name: string, keep: number, program: number): boolean {
-  return Number(name) !== program && fieldsOf(name)[1] === String(keep);
-}
-
-const isInGroup = (name: string, group: number): boolean => fieldsOf(name)[2] === String(group);
-
-function fieldsOf(name: string): readonly string[] {
-  try {
-    return readFileSync(`/proc/${name}/stat`, "latin1")
-      .replace(/^.*\) /s, "")
-      .split(" ");
-  } catch {
-    return [];
-  }
-}
 
 test("no name leads out of the folder", async () => {
   for (const name of ["../x", "/etc/x", ".", "..", "", "a/../../b", "a\0b", "ä", "x".repeat(300)]) {
