@@ -52,7 +52,7 @@ async function loadRedact(folder) {
 function measureCase(redact, secrets, { budget, rounds }) {
   const values = Array.from({ length: secrets }, (_, index) => secretOf(index));
   const chunks = chunksOf(logOf(values));
-  const ready = time(() => redact(values).prepare());
+  const ready = time(() => redact(values).stream().write(Buffer.from("x")));
   const redaction = redact(values);
   const passes = [];
   const copies = [];

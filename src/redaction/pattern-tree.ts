@@ -2,7 +2,7 @@ import { LongPattern } from "./long-pattern.ts";
 
 /** How many bytes of a pattern are in the tree, and as many more as it shares with another. */
 const TREE_DEPTH = 8;
-/** Nodes that have a row in the table of steps: the first levels, but not more than so many. */
+/** How many levels have rows in the table of steps, fewer than the tree has; and how many nodes at most. */
 const ROW_LEVELS = 3;
 const ROWS = 4096;
 /** Marks a step to a node where more is to do than to go on. */
@@ -160,7 +160,8 @@ export class PatternTree {
   }
 
   #step(to: number): number {
-    const isPlain = to < this.rows && this.longest[to] === 0 && this.#goesOn[to] === 0;
+    // No pattern goes on from a node that has a row.
+    const isPlain = to < this.rows && this.longest[to] === 0;
     return isPlain ? to : to | LOOK;
   }
 }

@@ -19,7 +19,7 @@ export const isMasked = (value: string): boolean => value.length >= SHORTEST && 
  * What is to be masked for a value, as bytes (a character for each); nothing if `isMasked` says so.
  *
  * - The value, and without the blanks and line ends around it: as it is, in base64 on its own or
- *   within more, in a URL or a form, within a string of JSON, and within single quotes of a shell.
+ *   within more, in a URL or a form, within a string of JSON, and within a shell's quotes.
  * - A value of several lines with either line end, and each line on its own, without the blanks around
  *   it, if it has four characters or more; the lines not in base64.
  * - If it is JSON, each string and number in it, like a value.

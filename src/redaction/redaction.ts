@@ -8,8 +8,6 @@ export { isMasked } from "./patterns.ts";
 export interface Redaction {
   /** Bytes of one stream with the secrets masked. */
   stream(): RedactedStream;
-  /** Makes ready what the first bytes would have to wait for. It takes some milliseconds. */
-  prepare(): void;
 }
 
 export interface RedactedStream {
@@ -34,7 +32,7 @@ export interface RedactedStream {
  *
  * Time grows with the bytes that pass, whatever the secrets are. Memory is bounded by the secrets: see
  * `PatternTree`. A stream holds no more than the longest form of a secret. Nothing is made ready before
- * `prepare` or the first bytes, so that the program that writes them need not wait for it.
+ * the first bytes come, so that the program that writes them need not wait for it.
  *
  * @param values texts; those that are too short are not masked (`isMasked`)
  */
@@ -42,5 +40,5 @@ export function redact(values: Iterable<string>): Redaction {
   const secrets = [...values];
   let tree: PatternTree | undefined;
   const ready = () => (tree ??= new PatternTree(new Set(secrets.flatMap(patternsOf))));
-  return { stream: () => new MaskedStream(ready), prepare: () => void ready() };
+  return { stream: () => new MaskedStream(ready) };
 }

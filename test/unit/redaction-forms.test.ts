@@ -9,6 +9,7 @@ import { redacted, redactedAtEveryCut } from "../support/redacted.ts";
 const SECRETS = [
   "hunter22",
   `it's "one" & <two> %41/é+名😀~!*()`,
+  "é<\u2028>",
   "C:\\dir\\u0041\t\b\u0001\u001f",
   "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY==",
   "postgres://u:p%40s@h:5432/d?x=y&z=1#f",
@@ -45,7 +46,15 @@ const WRITERS: Readonly<Record<string, readonly ((text: string) => string)[]>> =
     (text) => ascii(text, (digits) => digits.toUpperCase()),
     (text) => ascii(text, (digits) => digits).replaceAll("/", "\\/"),
   ],
-  "in JSON for HTML": [(text) => json(text).replaceAll(/[<>&\u2028\u2029]/g, codeOf)],
+  "in JSON for HTML": [
+    (text) => json(text).replaceAll(/[<>&\u2028\u2029]/g, codeOf),
+    // As .NET does by default (JavaScriptEncoder.Default).
+    (text) =>
+      json(text)
+        .replaceAll('\\"', "\\u0022")
+        .replaceAll(/[&'+<>`\u007f-\uffff]/g, codeOf)
+        .replaceAll(/\\u..../g, (code) => `\\u${code.slice(2).toUpperCase()}`),
+  ],
 };
 
 describe("a secret is masked", () => {
@@ -100,18 +109,33 @@ describe("a secret is masked", () => {
   );
 
   test.each(["bash", "dash"].filter((shell) => hasProgram(shell, "/dev/null", { optional: true })))(
-    "as %s shows a command",
+    "as %s shows commands and variables",
     (shell) => {
-      for (const secret of ["hunter22", "it's one's own", "a b", "''a'' 'b'", "$x*?", 'say "hi"']) {
-        const script = 'set -x; : "$SECRET"';
+      for (const secret of [
+        "hunter22",
+        "it's one's own",
+        "a b",
+        "a''b 'c'd",
+        "$x\\y*?`",
+        'say "hi\\"',
+      ]) {
+        const script = 'set -x; : "$SECRET"; export -p >&2';
         const { stderr } = spawnSync(shell, ["-c", script], {
           env: { SECRET: secret },
           stdio: ["ignore", "ignore", "pipe"],
+          encoding: "utf8",
         });
-        expect(redacted([secret], stderr)).toMatch(/^\+ : '?\*{4}'?\n$/);
+        const [command, ...others] = redacted([secret], stderr).split("\n");
+        expect(command).toMatch(/^\+ : '?\*{4}'?$/);
+        expect(others.find((line) => line.includes(" SECRET="))).toMatch(/=["']\*{4}["']$/);
       }
     },
   );
+});
+
+test("half a character is masked as what a program gets for it", () => {
+  for (const form of ["a\ufffdbc", encodeURIComponent("a\ufffdbc"), "a\\ufffdbc"])
+    expect(redacted(["a\u{d800}bc"], `<${form}>`)).toBe("<****>");
 });
 
 describe("of a secret of several lines is masked", () => {

@@ -1,5 +1,8 @@
-/** A text within the single quotes of a shell, as bash and zsh write it, and as dash does (`set -x`). */
+/** A text within a shell's quotes, as shells show their commands and variables. */
 export const shellForms = (text: string): string[] => [
+  // bash and zsh, `set -x`.
   text.replaceAll("'", `'\\''`),
-  text.replaceAll("'", `'"'"'`),
+  // dash, `export -p`; and bash, in double quotes.
+  text.replaceAll(/'+/g, `'"$&"'`),
+  text.replaceAll(/["\\$`]/g, "\\$&"),
 ];
