@@ -28,6 +28,8 @@ export function filterScript(folder: string, marked: boolean): string {
   const end = bundleModule("src/system/processes/end-like.ts", folder, "end-like.mjs");
   return `import { Starter } from ${JSON.stringify(module)};
 import { endLike } from ${JSON.stringify(end)};
+// As the command line does; Node makes them non-blocking.
+void [process.stdin.isTTY, process.stdout.isTTY, process.stderr.isTTY];
 const text = (said) => ${marked} ? Buffer.from(said) : Buffer.alloc(0);
 const filter = () => ({
   write: (chunk) => (${marked} ? Buffer.concat([text("<"), chunk, text(">")]) : chunk),

@@ -66,6 +66,14 @@ describe("output through a filter", () => {
     expect({ stdout, status }).toEqual({ stdout: "out\n", status: 6 });
   });
 
+  test.each(["exit 0", "kill -TERM $$"])("leaves the streams blocking for others: %s", (end) => {
+    const flags = "cat /proc/self/fdinfo/1 /proc/self/fdinfo/2 | grep flags >&3";
+    const line = (program: string) => `{ ${program}; ${flags}; } 3>flags 2>&1 | cat >said; cat flags`;
+    const { stdout } = bash(line(`filtered sh -c '${end}'`));
+    expect(stdout).toContain("flags:");
+    expect(stdout).toBe(bash(line("true")).stdout);
+  });
+
   test("leaves no file behind", () => {
     const before = execFileSync("ls", [tmpdir()], { encoding: "utf8" });
     bash("filtered true");

@@ -1,5 +1,6 @@
 import { closeSync } from "node:fs";
 import { constants } from "node:os";
+import { isatty } from "node:tty";
 import type { Ended } from "./child.ts";
 
 /** These leave an image of the memory behind, and ours holds secrets. */
@@ -36,15 +37,9 @@ export function endLike(ended: Ended): void {
   setTimeout(() => process.exit(code), PATIENCE_MS);
 }
 
-/** Node puts the terminal back as it was at the start, where the program may have changed it: `stty`. */
+/** Node puts a terminal back as it was at the start, where the program may have changed it: `stty`. */
 function leaveTerminal(): void {
-  for (const descriptor of [0, 1, 2]) {
-    try {
-      closeSync(descriptor);
-    } catch {
-      // It is closed already.
-    }
-  }
+  for (const descriptor of [0, 1, 2]) if (isatty(descriptor)) closeSync(descriptor);
 }
 
 /** Node ignores some signals (SIGPIPE), and does things of its own on others (SIGUSR1). */

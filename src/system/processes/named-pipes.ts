@@ -1,9 +1,9 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { constants, openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 export interface NamedPipe {
   readonly readEnd: number;
@@ -19,7 +19,7 @@ export async function makePipes(count: number): Promise<readonly NamedPipe[]> {
   try {
     folder = await mkdtemp(join(tmpdir(), "keep-"));
     const paths = Array.from({ length: count }, (_, index) => join(folder!, String(index)));
-    await promisify(execFile)("mkfifo", ["-m", "600", ...paths]);
+    await makeFifos(paths);
     return paths.map((path) => {
       // Without a reader the other end would wait for one.
       const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -30,4 +30,14 @@ export async function makePipes(count: number): Promise<readonly NamedPipe[]> {
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * It gets the streams of this process although it needs none: what Node has made non-blocking, for all who have it
+ * open, is blocking again when a program has been started with it.
+ */
+async function makeFifos(paths: readonly string[]): Promise<void> {
+  const made = spawn("mkfifo", ["-m", "600", ...paths], { stdio: [2, 1, "ignore"] });
+  // If it has failed there is nothing to be opened.
+  await once(made, "exit");
 }
