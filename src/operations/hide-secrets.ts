@@ -12,5 +12,5 @@ export function unmaskedWarning(secrets: ReadonlyMap<string, string>): string | 
   const names = short.map(([name]) => name).join(", ");
   return short.length === 0
     ? undefined
-    : `Too short to be masked in what the program writes: ${names}.`;
+    : `Not masked, because too short or blank: ${names}.`;
 }

@@ -53,7 +53,7 @@ describe("--redact", () => {
     const box = await workspace({ A: "ab", B: "1", C: "correct horse", D: "" });
     const { stdout, stderr } = await box.keep([...RUN, "--redact", "--", "sh", "-c", 'echo "$A"']);
     expect(stdout).toBe("ab\n");
-    expect(stderr).toBe("Warning: Too short to be masked in what the program writes: A, B.\n");
+    expect(stderr).toBe("Warning: Not masked, because too short or blank: A, B.\n");
     expect((await box.keep([...RUN, "--", "true"])).stderr).toBe("");
   });
 });

@@ -107,7 +107,7 @@ test("secrets that are too short to be masked are named once", () => {
   const named = (secrets: Readonly<Record<string, string>>): string | undefined =>
     unmaskedWarning(new Map(Object.entries(secrets)));
   expect(named({ A: "ab", B: "long enough", C: "1", D: "" })).toBe(
-    "Too short to be masked in what the program writes: A, C.",
+    "Not masked, because too short or blank: A, C.",
   );
   expect(named({ B: "long enough", D: "" })).toBeUndefined();
 });
