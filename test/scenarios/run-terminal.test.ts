@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { hasProgram } from "../support/programs.ts";
 import { COUNTING } from "../support/running-keep.ts";
 import { Sandbox, keepBinary } from "../support/sandbox.ts";
@@ -26,11 +26,16 @@ async function waitForLine(file: string, line: RegExp): Promise<void> {
     .toBe(true);
 }
 
-/** Starts a program in the foreground that counts its signals in a file. */
+/** Starts a program in the foreground that counts its signals in a file, and ends with the test. */
 async function startCounting(terminal: TerminalSession): Promise<number> {
   terminal.enter(`${KEEP} python3 ${counting} >got`);
   await waitForLine("got", /^ready/);
-  return Number(/\d+/.exec(linesOf("got")[0]!)![0]);
+  const pid = Number(/\d+/.exec(linesOf("got")[0]!)![0]);
+  // It does not end with its terminal, because it counts SIGHUP too.
+  onTestFinished(() => {
+    if (isRunning(pid)) process.kill(pid, "SIGKILL");
+  });
+  return pid;
 }
 
 /** What came until a signal that is sent last, to Keep alone. */
@@ -93,6 +98,15 @@ describe.skipIf(!hasProgram("tmux", "-V"))("in a terminal", () => {
     await terminal.code();
     terminal.enter(`${KEEP} stty size`);
     await terminal.sees("33 77");
+  });
+
+  test("the program has the files that the shell has opened, and no other", async () => {
+    const terminal = new TerminalSession(box);
+    const list = "sh -c 'exec ls /proc/self/fd'";
+    terminal.enter(`exec 3>&1; ${list} 2>&3 >plain; ${KEEP} ${list} 2>&3 >kept; echo do""ne`);
+    await terminal.sees("done");
+    expect(box.read("kept")).toBe(box.read("plain"));
+    expect(box.read("kept").split("\n")).toContain("3");
   });
 
   test("a hang-up comes to the program once, and nothing is left", async () => {

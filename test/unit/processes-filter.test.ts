@@ -68,7 +68,8 @@ describe("output through a filter", () => {
 
   test.each(["exit 0", "kill -TERM $$"])("leaves the streams blocking for others: %s", (end) => {
     const flags = "cat /proc/self/fdinfo/1 /proc/self/fdinfo/2 | grep flags >&3";
-    const line = (program: string) => `{ ${program}; ${flags}; } 3>flags 2>&1 | cat >said; cat flags`;
+    const line = (program: string) =>
+      `{ ${program}; ${flags}; } 3>flags 2>&1 | cat >said; cat flags`;
     const { stdout } = bash(line(`filtered sh -c '${end}'`));
     expect(stdout).toContain("flags:");
     expect(stdout).toBe(bash(line("true")).stdout);

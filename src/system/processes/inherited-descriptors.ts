@@ -20,7 +20,17 @@ interface Descriptor {
  * @param named texts that may name descriptors: the arguments, and variables such as MAKEFLAGS
  */
 export function findInherited(named: readonly string[]): readonly number[] {
-  return process.platform === "linux" ? inheritedOnLinux(named) : inheritedElsewhere(named);
+  const found = process.platform === "linux" ? inheritedOnLinux(named) : inheritedElsewhere(named);
+  const terminals = reopenedTerminals();
+  return found.filter((number) => !terminals.includes(number));
+}
+
+/** libuv opens a terminal once more for each standard stream that it uses, under another number. */
+function reopenedTerminals(): readonly (number | undefined)[] {
+  const streams = [process.stdin, process.stdout, process.stderr];
+  return streams.map(
+    (stream) => (stream as { readonly _handle?: { readonly fd?: number } | null })._handle?.fd,
+  );
 }
 
 /** What is Node's own: anonymous inodes, pipes of which both ends are here, and one empty file. */
