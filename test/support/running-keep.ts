@@ -18,15 +18,14 @@ export const FORWARDED: readonly NodeJS.Signals[] = [
 export const COUNTING = `
 import os, signal
 caught = "HUP INT QUIT ABRT ALRM TERM USR1 USR2 CONT WINCH TSTP TTIN TTOU IO VTALRM".split()
-def came(number, frame):
+numbers = [getattr(signal, "SIG" + name) for name in caught]
+signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
+os.write(1, b"ready %d\\n" % os.getpid())
+while True:
+    number = signal.sigwait(numbers)
     os.write(1, (signal.Signals(number).name + "\\n").encode())
     if number == signal.SIGVTALRM:
         os._exit(0)
-for name in caught:
-    signal.signal(getattr(signal, "SIG" + name), came)
-os.write(1, b"ready %d\\n" % os.getpid())
-while True:
-    signal.pause()
 `;
 
 /** A `keep run` with a program that says which signals it gets, in a session of its own. */

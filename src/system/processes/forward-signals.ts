@@ -43,7 +43,7 @@ const OF_TERMINAL: readonly NodeJS.Signals[] = [
 ];
 
 /** systemd and its like signal one process after the other; by then the guard has got it as well. */
-const OTHERS_FOLLOW_MS = 25;
+const OTHERS_FOLLOW_MS = 40;
 
 /** The system keeps one signal of a kind for a process that has not run since. */
 const APART_MS = 5;
