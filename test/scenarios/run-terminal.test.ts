@@ -171,6 +171,19 @@ describe.skipIf(!hasProgram("tmux", "-V"))("in a terminal", () => {
     expect(await signalsUntilNow(pid)).toEqual(["SIGCONT"]);
   });
 
+  test("a SIGCONT to Keep alone lets a program that was stopped go on", async () => {
+    const terminal = new TerminalSession(box);
+    const pid = await startCounting(terminal);
+    const keep = parentOf(pid);
+    process.kill(pid, "SIGSTOP");
+    await terminal.sees("Stopped");
+    process.kill(keep, "SIGCONT");
+    await waitForLine("got", /^SIGCONT$/);
+    expect(await signalsUntilNow(pid)).toEqual(["SIGCONT"]);
+    process.kill(pid, "SIGKILL");
+    await expect.poll(() => isRunning(keep), { timeout: 15_000 }).toBe(false);
+  });
+
   test("an interactive shell has job control, and `suspend` comes back to the outer one", async () => {
     const terminal = new TerminalSession(box);
     const rc = box.write("inner.rc", "PS1='inner> '\nunset HISTFILE\n");

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { isatty } from "node:tty";
 import { findProcess } from "./process-table.ts";
 
@@ -7,7 +8,7 @@ const STOPPING: readonly NodeJS.Signals[] = ["SIGTSTP", "SIGTTIN", "SIGTTOU"];
 const SAME_TIME_MS = 1000;
 
 /** After this a program that was to go on does so, unless it has stopped again. */
-const GOES_ON_MS = 50;
+const GOES_ON_MS = 200;
 
 /**
  * Stops Keep when the program stops, and only then, so that the shell has its prompt again: whether it was
@@ -36,9 +37,7 @@ export class StopFollower {
 
   /** The program has it by now. */
   passed(signal: NodeJS.Signals): void {
-    if (signal !== "SIGCONT") return;
-    this.#hasFollowed = false;
-    setTimeout(this.#look, GOES_ON_MS).unref();
+    if (signal === "SIGCONT") this.#goOn();
   }
 
   end(): void {
@@ -60,10 +59,23 @@ export class StopFollower {
 
   async #follow(): Promise<void> {
     this.#hasFollowed = true;
+    // The signal that has stopped both may come a little later than that the program has stopped.
+    await setImmediate();
     if (!(await isWatchedByShell())) return;
+    if ((await findProcess(this.#pid))?.isStopped !== true) return this.#goOn();
     const { signal, at } = this.#last ?? { signal: "SIGSTOP", at: performance.now() };
     this.#last = undefined;
     this.#suffer(performance.now() - at < SAME_TIME_MS ? signal : "SIGSTOP");
+    // A SIGCONT is not always seen: the system forgets it when another stop comes before it is handled.
+    this.#goOn();
+  }
+
+  /** Keep goes on, and the program has or will get what lets it do so too. */
+  #goOn(): void {
+    setTimeout(() => {
+      this.#hasFollowed = false;
+      this.#look();
+    }, GOES_ON_MS).unref();
   }
 }
 
