@@ -10,7 +10,5 @@ export function filterFor(secrets: ReadonlyMap<string, string>): () => RedactedS
 export function unmaskedWarning(secrets: ReadonlyMap<string, string>): string | undefined {
   const short = [...secrets].filter(([, value]) => value !== "" && !isMasked(value));
   const names = short.map(([name]) => name).join(", ");
-  return short.length === 0
-    ? undefined
-    : `Not masked, because too short or blank: ${names}.`;
+  return short.length === 0 ? undefined : `Not masked, because too short or blank: ${names}.`;
 }
