@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { findProgram } from "../../src/system/processes/find-program.ts";
 import { askPs, findProcess, listProcesses } from "../../src/system/processes/process-table.ts";
-import { addDescendants } from "../../src/system/processes/process-tree.ts";
+import { addDescendants, signalProcess } from "../../src/system/processes/process-tree.ts";
 import { waitUntil } from "../support/processes.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -68,7 +68,7 @@ describe("a process", () => {
       .toBe(2);
     const pids = [...found.values()].map(({ pid }) => pid as number);
     expect(pids).not.toContain(child.pid);
-    for (const pid of pids) onTestFinished(() => void process.kill(pid, "SIGKILL"));
+    for (const pid of pids) onTestFinished(() => signalProcess(pid, "SIGKILL"));
     const all = await listProcesses();
     expect(all.filter(({ pid }) => pids.includes(pid))).toHaveLength(2);
   });
