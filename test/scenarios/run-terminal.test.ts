@@ -117,11 +117,12 @@ describe.skipIf(!hasProgram("tmux", "-V"))("in a terminal", () => {
     expect(box.read("kept").split("\n")).toContain("3");
   });
 
-  test("a hang-up comes to the program once, and nothing is left", async () => {
+  test("a hang-up comes to the program, and nothing is left", async () => {
     const terminal = new TerminalSession(box);
+    // The shell sends one to its jobs, and when it has ended the system sends another.
     const script = box.write(
       "up.sh",
-      "trap 'echo HUP >>hup; exit 0' HUP\necho $PPID >up\nwhile :; do sleep 0.05; done\n",
+      "trap 'trap \"\" HUP; echo HUP >>hup; exit 0' HUP\necho $PPID >up\nwhile :; do sleep 0.05; done\n",
     );
     terminal.enter(`${KEEP} sh ${script}`);
     await expect.poll(() => box.has("up") && box.read("up") !== "", { timeout: 15_000 }).toBe(true);
