@@ -43,8 +43,12 @@ const LISTS = [
   "needs",
   "others",
   "dialects",
+  "deciding",
+  "decides",
+  "nul",
+  "binary",
 ];
-const NUMBERS = ["line", "column", "bytes", "limit", "seconds"];
+const NUMBERS = ["line", "column", "bytes", "limit", "seconds", "total"];
 const OPTIONAL = ["nearest", "next", "hint"];
 
 function make(code: ErrorCode, without: readonly string[] = []): KeepError {
