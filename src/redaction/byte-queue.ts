@@ -20,8 +20,15 @@ export class ByteQueue {
     this.#walk(length, () => undefined);
   }
 
-  /** Copies what is left of the bytes that came last: whose they are may now use them again. */
+  /**
+   * Copies what is left of the bytes that came last: whose they are may now use them again. What was
+   * taken out is forgotten, also where something is always left.
+   */
   keep(): void {
+    if (this.#first * 2 > this.#chunks.length) {
+      this.#chunks.splice(0, this.#first);
+      this.#first = 0;
+    }
     const last = this.#chunks.length - 1;
     if (last < 0) return;
     const isFirst = last === this.#first;

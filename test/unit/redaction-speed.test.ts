@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { redact } from "../../src/redaction/redaction.ts";
 import { expectLinear } from "../support/linear-time.ts";
@@ -54,4 +56,23 @@ test("a secret of 64 KiB is masked, also in base64 and byte by byte", () => {
 test("of a thousand secrets each is masked", () => {
   const values = many(1000, (index) => `secret ${index * 7919} of many`);
   expect(redacted(values, values.join("\n"))).toBe(many(1000, () => "****").join("\n"));
+});
+
+test("what has been given out is forgotten, also if something is held each time", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const stream = redact(["!a secret"]).stream();
+  const used = (): number => {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const write = (times: number): void => {
+    for (let count = 0; count < times; count++) stream.write(Buffer.from("a line!"));
+  };
+  write(1000);
+  const before = used();
+  write(300_000);
+  expect(used() - before).toBeLessThan(5_000_000);
+  expect(Buffer.from(stream.end()).toString()).toBe("!");
 });
