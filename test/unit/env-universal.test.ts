@@ -111,6 +111,9 @@ describe("read as strictly as it is written", () => {
     "\uFEFFA=1",
     "A=1 2",
     "A='a'b",
+    "A= #\rB=1",
+    "#\rA=1",
+    "# \0",
   ])("%j is a mistake, and the lines around it are not", (line) => {
     expect(read(`X=1\n${line}\nY=2`)).toEqual({
       entries: [

@@ -17,12 +17,15 @@ const CONTROL = "\\0-\\x08\\x0B-\\x1F\\x7F-\\x9F";
 const SINGLE = `'(?:[^'\\\\$\\n${CONTROL}]|\\\\(?![\\\\'])|\\$(?!\\{))*'`;
 const DOUBLE = `"[^"\\\\$\`${CONTROL}]*"`;
 
+/** A carriage return ends the line for dotenv, and with it the comment. */
+const COMMENT = `#[^\\n${CONTROL}]*`;
+
 const FORM = new RegExp(`^(?:${RAW}|${SINGLE}|${DOUBLE})$`);
 const ASSIGNMENT = new RegExp(
-  `([A-Za-z_]\\w*)=(${RAW}|${SINGLE}|${DOUBLE})(?:[ \\t]+#[^\\n]*)?(?:\\n|$)`,
+  `([A-Za-z_]\\w*)=(${RAW}|${SINGLE}|${DOUBLE})(?:[ \\t]+${COMMENT})?(?:\\n|$)`,
   "y",
 );
-const SKIPPED = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
+const SKIPPED = new RegExp(`[ \\t]*(?:${COMMENT})?(?:\\n|$)`, "y");
 
 /** A `.env` for whoever reads it. */
 export const universal: Dialect = {
