@@ -18,6 +18,7 @@ export function showStartPage(own: readonly string[], terminal: Terminal): void 
     progress: () => undefined,
     handOver: () => undefined,
     endWork: () => undefined,
+    holdOff: () => () => undefined,
     note: (note) => terminal.note(note),
     warn: (warning) => terminal.warn(warning),
     variables: terminal.variables,

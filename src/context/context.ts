@@ -42,7 +42,9 @@ const TIMEOUT_MS = 60_000;
 export class Context {
   readonly ask: Asker;
   readonly signal: AbortSignal;
-  readonly progress: (count: number) => void;
+  readonly progress: (count: number, total?: number) => void;
+  /** While something is done that must not be cut off, being told to end is as Ctrl-C. @returns what ends this */
+  readonly holdOff: () => () => void;
   readonly variables: Variables;
   /** What programs inherit that are run for the user. */
   readonly environment: Environment;
@@ -71,6 +73,7 @@ export class Context {
     this.warn = frontEnd.warn;
     this.note = frontEnd.note;
     this.endWork = frontEnd.endWork;
+    this.holdOff = frontEnd.holdOff;
     this.processes = new Processes({
       takeOver: frontEnd.handOver,
       warn: frontEnd.warn,

@@ -14,8 +14,10 @@ export interface FrontEnd {
   /** What programs inherit that are run for the user. */
   readonly environment: Environment;
   readonly currentFolder: string;
-  /** Told how many secrets have been read or written so far. */
-  readonly progress: (count: number) => void;
+  /** Told how many secrets have been read or written so far, and of how many where that is known. */
+  readonly progress: (count: number, total?: number) => void;
+  /** While something is done that must not be cut off, being told to end is as Ctrl-C. @returns what ends this */
+  readonly holdOff: () => () => void;
   /** A program that runs for the user has the terminal now: Ctrl-C is its own, and nobody is asked. */
   readonly handOver: () => void;
   /** Aborts `signal`: what is still under way has become pointless. */

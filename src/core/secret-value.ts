@@ -21,6 +21,16 @@ export class SecretValue {
     return new TextEncoder().encode(this.#text).length;
   }
 
+  /** Size of the bytes that it is the base64 of. */
+  get decodedBytes(): number {
+    return Buffer.byteLength(this.#text, "base64");
+  }
+
+  /** The base64 of its UTF-8 bytes. */
+  toBase64(): SecretValue {
+    return new SecretValue(Buffer.from(this.#text).toString("base64"));
+  }
+
   /** False for half a surrogate pair, which no UTF-8 can hold. */
   get isText(): boolean {
     return this.#text.isWellFormed();

@@ -47,6 +47,8 @@ export interface Change {
   readonly key: string;
   readonly value: SecretValue;
   readonly plain?: boolean | undefined;
+  /** `value` is the base64 of the bytes to be stored. */
+  readonly binary?: true | undefined;
   /** Refuse with `KEY_EXISTS` if the key exists, even when two write at once. */
   readonly ifAbsent?: boolean | undefined;
   /** Refuse with `VERSION_MOVED` unless this is the current version. */
@@ -63,6 +65,8 @@ export type WriteOutcome = Outcome<{
   readonly created: boolean;
   /** What the user should know of it, such as a cost. */
   readonly note?: string | undefined;
+  /** A version that someone else wrote at the same time, and that this one has replaced in spite of `ifVersion`. */
+  readonly overtaken?: string | undefined;
 }>;
 /** `removed` is false when the key was not there. */
 export type RemoveOutcome = Outcome<{
@@ -84,6 +88,14 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told how many secrets have been read or written so far, where that takes several calls. */
   readonly progress?: ((count: number) => void) | undefined;
+}
+
+export interface WriteOptions extends CallOptions {
+  /**
+   * After a failure no other change is begun: those that were not fail with `NOT_BEGUN`. A vault
+   * that writes a batch as a whole writes nothing of it then.
+   */
+  readonly stopAtFailure?: boolean | undefined;
 }
 
 export interface RemoveOptions extends CallOptions {
@@ -123,7 +135,7 @@ export interface Vault {
   /** The named secrets, or all of them sorted by key, in as few calls as the service allows. */
   read(keys: readonly string[] | "all", options?: CallOptions): Promise<ReadResult>;
   /** Writes in the order given; the outcomes come in that order. */
-  write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]>;
+  write(changes: readonly Change[], options?: WriteOptions): Promise<readonly WriteOutcome[]>;
   /** Removes; says of each key whether it was there. */
   remove(keys: readonly string[], options?: RemoveOptions): Promise<readonly RemoveOutcome[]>;
   /** What was removed and can be restored, sorted by key. */
@@ -158,6 +170,14 @@ export interface DriverManifest {
   readonly capabilities: {
     /** Values can be stored unencrypted by wish (`--plain`). */
     readonly plain: boolean;
+    /** A secret that exists can become unencrypted, or encrypted, with its next version. */
+    readonly changeKind: boolean;
+    /** Values can be bytes that are no text. */
+    readonly binary: boolean;
+    /** A batch of changes is written in one step. */
+    readonly atomicBatch: boolean;
+    /** A removed secret keeps its name until it is gone for good. */
+    readonly keepsNames: boolean;
     /** What was removed can be restored. */
     readonly restore: boolean;
     /** How long it can be restored is for the user to choose (`--recovery-days`). */

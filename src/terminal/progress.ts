@@ -28,11 +28,14 @@ export class Progress {
     this.#next = now() + (this.#redraws ? QUIET_MS : LINE_MS);
   }
 
-  show(count: number): void {
+  show(count: number, total?: number): void {
     const now = this.#now();
     if (now < this.#next) return;
     this.#next = now + (this.#redraws ? REDRAW_MS : LINE_MS);
-    const text = `${count} secret${count === 1 ? "" : "s"} so far…`;
+    const text =
+      total === undefined
+        ? `${count} secret${count === 1 ? "" : "s"} so far…`
+        : `${count} of ${total} secrets…`;
     this.#output.write(this.#redraws ? `${WIPE}${text}` : `${text}\n`);
     this.#drawn = this.#redraws;
   }

@@ -64,8 +64,8 @@ export class Terminal {
   }
 
   /** So many secrets have been dealt with. In JSON mode stderr holds nothing but an error. */
-  progress(count: number): void {
-    if (!this.json && this.#questions === 0 && !this.#handedOver) this.#progress.show(count);
+  progress(count: number, total?: number): void {
+    if (!this.json && this.#questions === 0 && !this.#handedOver) this.#progress.show(count, total);
   }
 
   note(text: string): void {

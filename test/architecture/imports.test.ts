@@ -22,6 +22,8 @@ const table: Readonly<Record<string, Allowed>> = {
   formats: { folders: ["core"], packages: ["dotenv", "yaml"] },
   properties: { folders: ["core"] },
   redaction: { folders: ["core"] },
+  plans: { folders: ["core"] },
+  comparison: { folders: ["core"] },
   templating: { folders: ["core", "formats"], packages: ["handlebars", "yaml", "smol-toml"] },
   config: {
     folders: ["core", "system"],
@@ -33,8 +35,19 @@ const table: Readonly<Record<string, Allowed>> = {
     packages: ["@scure/base", "age-encryption", "@aws-sdk", "@smithy", "p-limit", ...proxies],
     node: true,
   },
-  operations: { folders: ["core", "formats", "properties", "redaction", "templating", "context"] },
-  render: { folders: ["core", "formats", "operations"] },
+  operations: {
+    folders: [
+      "core",
+      "formats",
+      "properties",
+      "redaction",
+      "templating",
+      "plans",
+      "comparison",
+      "context",
+    ],
+  },
+  render: { folders: ["core", "formats", "operations", "plans", "comparison"] },
   terminal: { folders: ["core", "config"], packages: ["@inquirer/prompts"] },
   cli: {
     folders: ["core", "system", "config", "vaults", "render", "terminal", "context"],

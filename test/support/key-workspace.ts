@@ -36,6 +36,7 @@ export class KeyWorkspace extends AwsSandbox {
       note: () => undefined,
       handOver: () => undefined,
       endWork: () => undefined,
+      holdOff: () => () => undefined,
       variables: { ...(this.variables() as Record<string, string>), ...variables },
       environment: this.environment,
       currentFolder: this.project,

@@ -49,7 +49,17 @@ export const memoryManifest: DriverManifest = {
   whenToUse: "in tests",
   options: [],
   limits: { valueBytes: 64 * 1024, emptyValue: true, versions: 20 },
-  capabilities: { plain: true, restore: true, recoveryDays: false, quickList: true, share: false },
+  capabilities: {
+    plain: true,
+    changeKind: true,
+    binary: true,
+    atomicBatch: false,
+    keepsNames: false,
+    restore: true,
+    recoveryDays: false,
+    quickList: true,
+    share: false,
+  },
 };
 
 /**

@@ -92,6 +92,11 @@ export const secretErrors = {
     () =>
       "keep get prints it with --base64, or its bytes with --raw; leave it out with --except elsewhere.",
   ),
+  BINARY_NOT_STORABLE: entry<{ key: string; vault: string }>(
+    invalid,
+    (d) => `The value of ${d.key} is binary, and ${d.vault} holds text only.`,
+    () => "Leave it out with --except.",
+  ),
   NOTHING_TO_RESTORE: entry<{ key: string }>(
     notFound,
     (d) => `There is no deleted ${d.key} to restore.`,
@@ -105,6 +110,53 @@ export const secretErrors = {
     conflict,
     (d) => `${d.key} changed meanwhile: version ${d.found}, not ${d.expected}.`,
     () => "Look at it again, then repeat the command.",
+  ),
+  NOT_BEGUN: entry<{ key: string }>(
+    conflict,
+    (d) => `${d.key} was left as it was, because another change failed.`,
+  ),
+  /** `keep copy` and the like, before anything is done. */
+  PLAN_REFUSED: entry<{
+    vault: string;
+    env: string;
+    conflicts: readonly string[];
+    invalid: readonly string[];
+    reasons: readonly string[];
+    next?: string | undefined;
+  }>(
+    (d) => (d.invalid.length > 0 ? invalid : conflict),
+    (d) => refusedSentence(d),
+    (d) => d.next,
+    (d) => d.reasons.map((reason) => `  ${reason}`).join("\n"),
+  ),
+  /** Some of many changes have failed. Each key that was to change is in one of the lists. */
+  CHANGES_FAILED: entry<{
+    action: string;
+    vault: string;
+    env: string;
+    failed: readonly string[];
+    reasons: readonly string[];
+    done: readonly string[];
+    rolled_back: readonly string[];
+    not_begun: readonly string[];
+    left: readonly string[];
+    left_reasons: readonly string[];
+    exit: ExitCode;
+  }>(
+    (d) => d.exit,
+    (d) => `${d.action} to ${d.vault}:${d.env} failed for ${d.failed.join(", ")}. ${stateAfter(d)}`,
+    (d) =>
+      d.done.length + d.left.length > 0
+        ? "Run the same command again to finish it."
+        : "Run the same command again to try anew.",
+    (d) =>
+      [
+        ...pairUp(d.failed, d.reasons, "failed"),
+        ...d.rolled_back.map((key) => `  ${key}: rolled back`),
+        ...d.done.map((key) => `  ${key}: done`),
+        ...pairUp(d.left, d.left_reasons, "not rolled back"),
+        ...d.not_begun.map((key) => `  ${key}: not begun`),
+      ].join("\n"),
   ),
   PARTLY_FAILED: entry<{
     action: string;
@@ -123,3 +175,51 @@ export const secretErrors = {
     },
   ),
 } as const;
+
+function refusedSentence({
+  vault,
+  env,
+  conflicts,
+  invalid: broken,
+}: {
+  readonly vault: string;
+  readonly env: string;
+  readonly conflicts: readonly string[];
+  readonly invalid: readonly string[];
+}): string {
+  const parts = [
+    ...(broken.length > 0 ? [`${countOf(broken)} cannot be stored in ${vault}:${env}`] : []),
+    ...(conflicts.length > 0
+      ? [
+          `${countOf(conflicts)} ${conflicts.length === 1 ? "exists" : "exist"} there with another value`,
+        ]
+      : []),
+  ];
+  return `${parts.join(", and ")}. Nothing was changed.`;
+}
+
+const countOf = (keys: readonly string[]): string =>
+  `${keys.length} ${keys.length === 1 ? "secret" : "secrets"}`;
+
+function stateAfter({
+  done,
+  left,
+  rolled_back: back,
+}: {
+  readonly done: readonly string[];
+  readonly left: readonly string[];
+  readonly rolled_back: readonly string[];
+}): string {
+  if (left.length > 0) return `Not everything could be rolled back: look at ${left.join(", ")}.`;
+  if (done.length > 0)
+    return `${countOf(done)} ${done.length === 1 ? "was" : "were"} written, and not rolled back.`;
+  return back.length > 0 ? "What had been written was rolled back." : "Nothing was changed.";
+}
+
+function pairUp(
+  keys: readonly string[],
+  reasons: readonly string[],
+  state: string,
+): readonly string[] {
+  return keys.map((key, index) => `  ${key}: ${state}: ${reasons[index] ?? ""}`);
+}

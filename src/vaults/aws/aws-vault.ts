@@ -4,6 +4,7 @@ import type {
   Change,
   ReadResult,
   SecretHead,
+  WriteOptions,
   WriteOutcome,
 } from "../../core/vault.ts";
 import type { VaultSettings } from "../../core/vault-settings.ts";
@@ -77,10 +78,12 @@ export abstract class AwsVault<C extends Calls> {
     );
   }
 
-  write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]> {
+  write(changes: readonly Change[], options?: WriteOptions): Promise<readonly WriteOutcome[]> {
     const keys = changes.map(({ key }) => key);
+    const write = (index: number, deadline: Deadline): Promise<WriteOutcome> =>
+      this.writer.write(changes[index]!, deadline);
     return this.during(options, (deadline) =>
-      changeInOrder(keys, deadline, (_, index) => this.writer.write(changes[index]!, deadline)),
+      changeInOrder(keys, deadline, (_, index) => write(index, deadline), options),
     );
   }
 

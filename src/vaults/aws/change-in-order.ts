@@ -1,4 +1,5 @@
 import { KeepError } from "../../core/errors.ts";
+import type { WriteOptions } from "../../core/vault.ts";
 import type { Deadline } from "./deadline.ts";
 import { sideBySide } from "./side-by-side.ts";
 
@@ -13,11 +14,18 @@ export function changeInOrder<O extends object>(
   keys: readonly string[],
   deadline: Deadline,
   change: (key: string, index: number) => Promise<O>,
+  { stopAtFailure = false }: WriteOptions = {},
 ): Promise<readonly (O | Failed)[]> {
   const last = new Map<string, Promise<unknown>>();
+  let failed = false;
   return sideBySide([...keys.entries()], CHANGES_AT_ONCE, ([index, key]) => {
     const before = last.get(key) ?? Promise.resolve();
-    const outcome = before.then(() => outcomeOf(key, deadline, () => change(key, index)));
+    const outcome = before.then(async () => {
+      if (failed) return { key, failure: new KeepError("NOT_BEGUN", { key }) };
+      const found = await outcomeOf(key, deadline, () => change(key, index));
+      failed ||= stopAtFailure && (found as Partial<Failed>).failure !== undefined;
+      return found;
+    });
     last.set(key, outcome);
     return outcome;
   });

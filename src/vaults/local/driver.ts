@@ -15,6 +15,7 @@ import type {
   SecretHead,
   SecretVersion,
   Vault,
+  WriteOptions,
   WriteOutcome,
 } from "../../core/vault.ts";
 import type { VaultSettings } from "../../core/vault-settings.ts";
@@ -61,6 +62,12 @@ export async function identifyCaller(
   };
 }
 
+/** Takes back what was done to a document. */
+function restoreRecords(document: Document, before: Document["secrets"]): void {
+  for (const name of Object.keys(document.secrets)) delete document.secrets[name];
+  Object.assign(document.secrets, before);
+}
+
 class LocalVault implements Vault {
   readonly manifest = localManifest;
   readonly slug: string;
@@ -100,11 +107,18 @@ class LocalVault implements Vault {
     return { secrets, failures: new Map() };
   }
 
-  write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]> {
-    return this.#file.update(
-      (document) => changes.map((change) => this.#apply(document, change)),
-      options,
-    );
+  write(changes: readonly Change[], options?: WriteOptions): Promise<readonly WriteOutcome[]> {
+    return this.#file.update((document) => {
+      const before = { ...document.secrets };
+      const outcomes = changes.map((change) => this.#apply(document, change));
+      if (options?.stopAtFailure !== true || outcomes.every(({ failure }) => failure === undefined))
+        return outcomes;
+      restoreRecords(document, before);
+      return outcomes.map(({ key, failure }) => ({
+        key,
+        failure: failure ?? new KeepError("NOT_BEGUN", { key }),
+      }));
+    }, options);
   }
 
   remove(

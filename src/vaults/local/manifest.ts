@@ -12,5 +12,15 @@ export const localManifest: DriverManifest = {
     },
   ],
   limits: { valueBytes: 1024 * 1024, emptyValue: true, versions: 20 },
-  capabilities: { plain: true, restore: true, recoveryDays: false, quickList: true, share: true },
+  capabilities: {
+    plain: true,
+    changeKind: true,
+    binary: false,
+    atomicBatch: true,
+    keepsNames: false,
+    restore: true,
+    recoveryDays: false,
+    quickList: true,
+    share: true,
+  },
 };

@@ -7,5 +7,15 @@ export const secretsManagerManifest: DriverManifest = {
   whenToUse: "an AWS account, larger values, rotation and replication",
   options: awsOptions,
   limits: { valueBytes: 64 * 1024, emptyValue: false, versions: 100 },
-  capabilities: { plain: false, restore: true, recoveryDays: true, quickList: true, share: false },
+  capabilities: {
+    plain: false,
+    changeKind: false,
+    binary: true,
+    atomicBatch: false,
+    keepsNames: true,
+    restore: true,
+    recoveryDays: true,
+    quickList: true,
+    share: false,
+  },
 };

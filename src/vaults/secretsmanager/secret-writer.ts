@@ -42,7 +42,7 @@ export class SecretWriter {
   }
 
   async #create(change: Change, deadline: Deadline): Promise<WriteOutcome> {
-    const { key, value } = change;
+    const { key } = change;
     const { vault, place, kmsKey } = this.#options;
     const token = randomUUID();
     const tags = Object.entries(keepTags(place, vault));
@@ -50,7 +50,7 @@ export class SecretWriter {
       "CreateSecret",
       {
         Name: this.#names.name(key),
-        SecretString: value.reveal(),
+        ...valueOf(change),
         ClientRequestToken: token,
         Tags: tags.map(([Key, Value]) => ({ Key, Value })),
         ...(kmsKey === undefined ? {} : { KmsKeyId: kmsKey }),
@@ -91,12 +91,12 @@ export class SecretWriter {
 
   /** Makes the next version the current one. @returns the refusal, if it is one that the caller expects. */
   async #update(change: Change, token: string, deadline: Deadline): Promise<string | undefined> {
-    const { key, value, ifVersion } = change;
+    const { key, ifVersion } = change;
     const { refusal } = await this.#service.tryChange(
       "UpdateSecret",
       {
         SecretId: this.#names.name(key),
-        SecretString: value.reveal(),
+        ...valueOf(change),
         ClientRequestToken: token,
       },
       deadline,
@@ -127,6 +127,12 @@ export class SecretWriter {
     const { vault, place } = this.#options;
     return new KeepError("SCHEDULED_FOR_DELETION", { key, vault, env: place.env });
   }
+}
+
+/** Text as it is; bytes as bytes. */
+function valueOf({ value, binary }: Change) {
+  const text = value.reveal();
+  return binary === true ? { SecretBinary: Buffer.from(text, "base64") } : { SecretString: text };
 }
 
 /** The same for all who found the secret in the same state; in the shape of a version's id. */

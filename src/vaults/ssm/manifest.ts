@@ -29,6 +29,10 @@ export const ssmManifest: DriverManifest = {
   limits: { valueBytes: ADVANCED_BYTES, emptyValue: false, versions: 100 },
   capabilities: {
     plain: true,
+    changeKind: false,
+    binary: false,
+    atomicBatch: false,
+    keepsNames: false,
     restore: false,
     recoveryDays: false,
     quickList: false,

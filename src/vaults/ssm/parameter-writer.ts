@@ -78,8 +78,9 @@ export class ParameterWriter {
     const outcome = this.#outcome(change, answer.output!, false);
     // A try whose answer got lost may have made the version between.
     if (answer.tries > 1 || answer.output!.Version === Number(expected) + 1) return outcome;
-    const note = `${key} was written by someone else at the same time: compare version ${Number(answer.output!.Version) - 1}.`;
-    return { ...outcome, note };
+    const overtaken = String(Number(answer.output!.Version) - 1);
+    const note = `${key} was written by someone else at the same time: compare version ${overtaken}.`;
+    return { ...outcome, note, overtaken };
   }
 
   async #put(

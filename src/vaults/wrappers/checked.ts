@@ -1,5 +1,6 @@
 import { KeepError } from "../../core/errors.ts";
 import { checkKey, checkVersion } from "../../core/names.ts";
+import { valueRefusal } from "../../core/value-refusal.ts";
 import type { Change, Vault, WriteOutcome } from "../../core/vault.ts";
 
 /**
@@ -16,6 +17,12 @@ export function checkedVault(vault: Vault): Vault {
     read: async (keys, options) => vault.read(keys === "all" ? keys : keys.map(checkKey), options),
     write: async (changes, options) => {
       const refusals = changes.map((change) => refusal(vault, change));
+      const stop = options?.stopAtFailure === true && refusals.some((one) => one !== undefined);
+      if (stop)
+        return changes.map(({ key }, index) => ({
+          key,
+          failure: refusals[index] ?? new KeepError("NOT_BEGUN", { key }),
+        }));
       const allowed = changes.filter((_, index) => refusals[index] === undefined);
       const written = allowed.length === 0 ? [] : await vault.write(allowed, options);
       const next = written.values();
@@ -35,13 +42,6 @@ export function checkedVault(vault: Vault): Vault {
 }
 
 function refusal(vault: Vault, change: Change): KeepError | undefined {
-  const { key, value } = change;
-  checkKey(key);
-  const { valueBytes, emptyValue } = vault.manifest.limits;
-  const bytes = value.bytes;
-  if (bytes > valueBytes)
-    return new KeepError("VALUE_TOO_LARGE", { key, bytes, limit: valueBytes, vault: vault.slug });
-  if (bytes === 0 && !emptyValue) return new KeepError("EMPTY_VALUE", { key, vault: vault.slug });
-  if (!value.isText) return new KeepError("NOT_TEXT", { source: `The value of ${key}` });
-  return undefined;
+  checkKey(change.key);
+  return valueRefusal(vault, change);
 }

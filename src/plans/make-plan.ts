@@ -1,0 +1,105 @@
+import { KeepError } from "../core/errors.ts";
+import { sameContent } from "../core/same-content.ts";
+import type { Secret, Vault } from "../core/vault.ts";
+import { valueRefusal } from "../core/value-refusal.ts";
+import type { Plan, Step, Wanted } from "./plan.ts";
+
+/** What to do where another value is there already. */
+export type OnConflict = "fail" | "skip" | "overwrite";
+
+/** The place that is to be changed, and what is there. */
+export interface Target {
+  readonly vault: Pick<Vault, "slug" | "place" | "manifest">;
+  readonly found: ReadonlyMap<string, Secret>;
+  /** Names that deleted secrets keep to themselves. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** Compares what is wanted with what is there. */
+export function makePlan(
+  target: Target,
+  wanted: readonly Wanted[],
+  {
+    onConflict,
+    remove = [],
+  }: {
+    readonly onConflict: OnConflict;
+    /** Keys that are to go, if they are there. */
+    readonly remove?: readonly string[];
+  },
+): Plan {
+  const steps = wanted.map((one) => planStep(target, one, onConflict));
+  const deletions = remove.flatMap((key): readonly Step[] => {
+    const found = target.found.get(key);
+    return found === undefined ? [] : [{ key, action: "delete", found }];
+  });
+  const {
+    slug: vault,
+    place: { env },
+  } = target.vault;
+  return { vault, env, steps: sortByKey([...steps, ...deletions]) };
+}
+
+/** The same plan with another decision about a conflict. */
+export function settleConflict(
+  target: Target,
+  plan: Plan,
+  key: string,
+  onConflict: OnConflict,
+): Plan {
+  const steps = plan.steps.map((step) =>
+    step.key === key && step.action === "conflict"
+      ? planStep(target, step.wanted!, onConflict)
+      : step,
+  );
+  return { ...plan, steps };
+}
+
+function planStep(target: Target, wanted: Wanted, onConflict: OnConflict): Step {
+  const { key } = wanted;
+  const found = target.found.get(key);
+  const step = { key, found, wanted };
+  if (found !== undefined && sameContent(found, wanted)) return { ...step, action: "unchanged" };
+  if (found !== undefined && onConflict === "skip") return { ...step, action: "skip" };
+  const problem = refusal(target, wanted, found);
+  if (problem !== undefined) return { ...step, action: "invalid", problem };
+  if (found === undefined) return { ...step, action: "create" };
+  if (onConflict === "overwrite") return { ...step, action: "update" };
+  const {
+    slug: vault,
+    place: { env },
+  } = target.vault;
+  return { ...step, action: "conflict", problem: new KeepError("KEY_EXISTS", { key, env, vault }) };
+}
+
+/** Why it cannot be written there. */
+function refusal(
+  { vault, taken }: Target,
+  wanted: Wanted,
+  found: Secret | undefined,
+): KeepError | undefined {
+  const { key, plain, binary } = wanted;
+  const {
+    slug,
+    place: { env },
+    manifest: { capabilities },
+  } = vault;
+  if (binary === true && !capabilities.binary)
+    return new KeepError("BINARY_NOT_STORABLE", { key, vault: slug });
+  const refused = valueRefusal(vault, wanted);
+  if (refused !== undefined) return refused;
+  if (found === undefined)
+    return taken.has(key)
+      ? new KeepError("SCHEDULED_FOR_DELETION", { key, vault: slug, env })
+      : undefined;
+  if (capabilities.changeKind || plain === undefined || plain === found.plain) return undefined;
+  return new KeepError("TYPE_CHANGE", {
+    key,
+    vault: slug,
+    stored: found.plain ? "plain" : "encrypted",
+  });
+}
+
+function sortByKey(steps: readonly Step[]): readonly Step[] {
+  return steps.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}

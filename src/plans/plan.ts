@@ -1,0 +1,77 @@
+import type { KeepError } from "../core/errors.ts";
+import type { SecretValue } from "../core/secret-value.ts";
+import type { Secret } from "../core/vault.ts";
+
+/**
+ * What a change of many secrets will do to one environment of a vault, computed before anything
+ * is done. The same plan is shown, confirmed, printed and carried out.
+ */
+export interface Plan {
+  readonly vault: string;
+  readonly env: string;
+  /** Sorted by key, each key once. */
+  readonly steps: readonly Step[];
+}
+
+export const ACTIONS = [
+  "create",
+  "update",
+  "delete",
+  "unchanged",
+  "skip",
+  "conflict",
+  "invalid",
+] as const;
+
+/**
+ * - `create`, `update`, `delete`: will be done
+ * - `unchanged`: is there already
+ * - `skip`: stays as it is, because that was asked for
+ * - `conflict`: exists with another value, and nobody said what to do about it
+ * - `invalid`: cannot be done there
+ */
+export type Action = (typeof ACTIONS)[number];
+
+export interface Step {
+  readonly key: string;
+  readonly action: Action;
+  /** The secret as it was when the plan was made; undefined if there was none. */
+  readonly found?: Secret | undefined;
+  /** What is to be there; undefined for one that is to go. */
+  readonly wanted?: Wanted | undefined;
+  /** Why it is a conflict or invalid. */
+  readonly problem?: KeepError | undefined;
+}
+
+/** A secret that is to be there. */
+export interface Wanted {
+  readonly key: string;
+  readonly value: SecretValue;
+  /** Undefined where its source does not know: then what is there stays as it is, and what is new is encrypted. */
+  readonly plain?: boolean | undefined;
+  /** The value is the base64 of bytes. */
+  readonly binary?: true | undefined;
+  /** Where it comes from: its key and version in another place, or its line of a file. */
+  readonly source: Source;
+}
+
+export interface Source {
+  readonly key?: string | undefined;
+  readonly version?: string | undefined;
+  /** From 1. */
+  readonly line?: number | undefined;
+}
+
+/** How many steps there are of each action. */
+export function countActions(plan: Plan): Readonly<Record<Action, number>> {
+  const counts = Object.fromEntries(ACTIONS.map((action) => [action, 0])) as Record<Action, number>;
+  for (const { action } of plan.steps) counts[action]++;
+  return counts;
+}
+
+/** The steps that change something. */
+export function changesOf({ steps }: Plan): readonly Step[] {
+  return steps.filter(
+    ({ action }) => action === "create" || action === "update" || action === "delete",
+  );
+}
