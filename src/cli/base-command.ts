@@ -128,6 +128,13 @@ export abstract class KeepCommand extends Command {
     terminal.out(terminal.json ? `${JSON.stringify(json, null, 2)}\n` : await text());
   }
 
+  /** The same, through a pager if the text is longer than the screen. */
+  protected async page(json: unknown, text: () => Promise<string>): Promise<void> {
+    if (this.terminal.json) return this.print(json);
+    const { showPaged } = await import("./show-paged.ts");
+    await showPaged(await text(), this.terminal, this.#run!.releaseInterrupt);
+  }
+
   /** The exit code of a command whose result says that not all is well. */
   protected endWith(code: ExitCode): void {
     process.exitCode = code;

@@ -52,6 +52,13 @@ export class Terminal {
     endQuietlyOnBrokenPipe(process.stderr);
   }
 
+  /** How many characters and lines the screen has to which stdout goes, if it goes to one. */
+  get screen(): { readonly columns: number; readonly rows: number } | undefined {
+    const { isTTY, columns, rows } = process.stdout;
+    // A terminal may not know its size, and says 0.
+    return isTTY && columns > 0 && rows > 0 ? { columns, rows } : undefined;
+  }
+
   /** Writes a piece of the result. */
   out(text: string | Uint8Array): void {
     this.#progress.wipe();
