@@ -3,6 +3,7 @@ import { KeepError } from "../core/errors.ts";
 import { SecretValue } from "../core/secret-value.ts";
 import { charsets, randomText } from "../system/random-text.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { readStandardInput } from "./standard-input.ts";
 
 /** Names for `--charset`. */
 export const charsetNames = Object.keys(charsets);
@@ -98,18 +99,6 @@ async function fromEditor(context: Context, { exact }: ValueFlags): Promise<stri
     if (!(error instanceof EditorFailure)) throw error;
     throw new KeepError("EDITOR_FAILED", { problem: error.message });
   }
-}
-
-async function readStandardInput(signal: AbortSignal): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  const stop = (): void => void process.stdin.destroy(new Error("aborted"));
-  signal.addEventListener("abort", stop);
-  try {
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Bytes as text; anything that would not come out as it went in is refused. */

@@ -7,6 +7,7 @@ import { UserFiles } from "../config/user-files.ts";
 import { type Effective, resolveEnv, resolveVault } from "../config/resolve.ts";
 import {
   type Workspace,
+  activeEnvs,
   activeVaults,
   checkEnv,
   findVault,
@@ -237,6 +238,11 @@ export class Context {
     const active = activeVaults(this.workspace()).map(({ slug }) => slug);
     if (active.length === 0) throw new KeepError("NO_VAULT", {});
     return active;
+  }
+
+  /** The environments that the user works with. */
+  activeEnvs(): readonly string[] {
+    return activeEnvs(this.workspace());
   }
 
   /** What `env` and `vaultSlug` would take without asking, for `keep info`. */
