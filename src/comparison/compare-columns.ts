@@ -1,6 +1,6 @@
-import { type Content, contentOf, sameContent } from "./content.ts";
-import { groupLetter } from "./group-letter.ts";
+import { sameContent } from "../core/same-content.ts";
 import type { SecretValue } from "../core/secret-value.ts";
+import { groupLetter } from "./group-letter.ts";
 
 /** A value of a column, or that there is one that cannot be read. */
 export type Entry = FoundValue | "unreadable";
@@ -8,7 +8,7 @@ export type Entry = FoundValue | "unreadable";
 export interface FoundValue {
   readonly value: SecretValue;
   /** The value is the base64 of bytes. */
-  readonly binary?: boolean | undefined;
+  readonly binary?: true | undefined;
   readonly version?: string | undefined;
   /** The vault that it is from. */
   readonly vault?: string | undefined;
@@ -58,13 +58,12 @@ export function compareColumns(
 }
 
 function compareRow(key: string, columns: readonly Column[]): Row {
-  const groups: Content[] = [];
+  const groups: FoundValue[] = [];
   const cells = columns.map(({ entries, rest }): Cell => {
     const entry = entries.get(key) ?? rest;
     if (typeof entry === "string") return { state: entry };
-    const content = contentOf(entry);
-    const known = groups.findIndex((group) => sameContent(group, content));
-    if (known < 0) groups.push(content);
+    const known = groups.findIndex((one) => sameContent(one, entry));
+    if (known < 0) groups.push(entry);
     const group = groupLetter(known < 0 ? groups.length - 1 : known);
     return { state: "present", group, found: entry };
   });
