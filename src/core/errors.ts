@@ -4,6 +4,7 @@ import type { Details, Entry } from "./error-entries/entry.ts";
 import { environmentErrors } from "./error-entries/environment.ts";
 import { fileErrors } from "./error-entries/files.ts";
 import { localVaultErrors } from "./error-entries/local-vault.ts";
+import { planErrors } from "./error-entries/plans.ts";
 import { processErrors } from "./error-entries/processes.ts";
 import { secretErrors } from "./error-entries/secrets.ts";
 import { usageErrors } from "./error-entries/usage.ts";
@@ -17,6 +18,7 @@ export const catalogue = {
   ...usageErrors,
   ...workspaceErrors,
   ...secretErrors,
+  ...planErrors,
   ...localVaultErrors,
   ...awsErrors,
   ...awsCredentialErrors,

@@ -1,8 +1,9 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
+import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
 import type { Vault } from "../core/vault.ts";
 import { type DescribedPlan, describePlan, summarize } from "../plans/describe-plan.ts";
-import { type Plan, changesOf } from "../plans/plan.ts";
+import { type Plan, type Step, changesOf } from "../plans/plan.ts";
 import { type Result, carryOutPlan } from "./carry-out-plan.ts";
 
 /** What every command that carries out a plan can be told. */
@@ -11,8 +12,16 @@ export interface ApplyOptions {
   readonly yes: boolean;
   /** After a failure, put back what was there. */
   readonly rollback: boolean;
+  /** What is invalid does not keep the rest from being done. */
+  readonly partial?: boolean | undefined;
   /** Shows the plan to whoever is asked to confirm it. */
   readonly show: (plan: DescribedPlan) => void;
+}
+
+/** How the command is called in what is said: "Copying to …" and "Copy to …". */
+interface Words {
+  readonly action: string;
+  readonly verb: string;
 }
 
 export interface AppliedPlan {
@@ -25,7 +34,8 @@ export interface AppliedPlan {
 
 /**
  * Shows a plan, has it confirmed and carries it out; or, in a dry run, only gives it back. A plan
- * with a conflict or something invalid is refused as a whole.
+ * with a conflict or something invalid is refused as a whole. What the command ends with is
+ * `exitCodeOf` says.
  *
  * @throws PLAN_REFUSED, CHANGES_FAILED
  */
@@ -33,52 +43,88 @@ export async function applyPlan(
   context: Context,
   vault: Vault,
   plan: Plan,
-  { action, verb, ...options }: ApplyOptions & { readonly action: string; readonly verb: string },
+  options: ApplyOptions & Words,
 ): Promise<AppliedPlan> {
   const described = describePlan(plan);
-  if (options.dryRun) return { plan: described, carried_out: false, versions: {} };
-  requireDoable(plan);
-  if (changesOf(plan).length === 0) return { plan: described, carried_out: false, versions: {} };
-  await confirm(context, plan, { action, verb, ...options });
-  const results = await carryOutPlan(context, vault, plan, { action, rollback: options.rollback });
+  const nothingDone = { plan: described, carried_out: false, versions: {} };
+  if (options.dryRun) return nothingDone;
+  requireDoable(plan, options);
+  if (changesOf(plan).length === 0) return nothingDone;
+  await confirmPlan(context, vault, plan, options);
+  const { action, rollback } = options;
+  const results = await carryOutPlan(context, vault, plan, { action, rollback });
   for (const { note } of results) if (note !== undefined) context.warn(note);
   return { plan: described, carried_out: true, versions: versionsOf(results) };
 }
 
+/** What a command ends with whose plan this is, done or not. */
+export function exitCodeOf({ plan: { summary } }: Pick<AppliedPlan, "plan">): ExitCode {
+  if (summary.invalid > 0) return exitCodes.invalid;
+  return summary.conflict > 0 ? exitCodes.conflict : exitCodes.done;
+}
+
 /** @throws PLAN_REFUSED */
-function requireDoable({ vault, env, steps }: Plan): void {
-  const refused = steps.filter(({ action }) => action === "conflict" || action === "invalid");
-  if (refused.length === 0) return;
-  const keys = (wanted: string): readonly string[] =>
-    refused.filter(({ action }) => action === wanted).map(({ key }) => key);
+function requireDoable(plan: Plan, { partial = false }: ApplyOptions): void {
+  const of = (wanted: string): readonly Step[] =>
+    plan.steps.filter(({ action }) => action === wanted);
+  const [invalid, conflicts] = [of("invalid"), of("conflict")];
+  const refused = [...invalid, ...conflicts];
+  if (refused.length === 0 || (partial && conflicts.length === 0)) return;
   throw new KeepError("PLAN_REFUSED", {
-    vault,
-    env,
-    conflicts: keys("conflict"),
-    invalid: keys("invalid"),
-    reasons: refused.map(({ problem }) => problem!.message),
+    vault: plan.vault,
+    env: plan.env,
+    invalid: invalid.map(({ key }) => key),
+    conflicts: conflicts.map(({ key }) => key),
+    reasons: refused.map(reasonOf),
+    exit: exitCodeOf({ plan: describePlan(plan) }),
   });
 }
 
-async function confirm(
+/** A sentence that says of which key, or line, it is. */
+function reasonOf({ key, problem, wanted, source = wanted?.source }: Step): string {
+  const { message } = problem!;
+  const sentence = key === "" || message.includes(key) ? message : `${key}: ${message}`;
+  return source?.line === undefined ? sentence : `Line ${source.line}: ${sentence}`;
+}
+
+/** Asks once for the plan, and once more before anything is deleted. */
+async function confirmPlan(
   context: Context,
+  { manifest }: Vault,
   plan: Plan,
-  { action, verb, yes, show }: ApplyOptions & { readonly action: string; readonly verb: string },
+  { yes, show, action, verb }: ApplyOptions & Words,
 ): Promise<void> {
-  const { vault, env } = plan;
   const described = describePlan(plan);
+  const place = `${plan.vault}:${plan.env}`;
   if (!yes && context.ask.interactive) show(described);
-  const what = `${action} to ${vault}:${env}`;
-  const asked = await context.confirmProtected(env, what, yes);
-  if (asked || yes) return;
-  const message = `${verb} to ${vault}:${env}: ${summarize(described.summary)}?`;
-  await context.ask.confirm({ message, action: what });
+  const asked = await context.confirmProtected(plan.env, `${action} to ${place}`, yes);
+  if (yes) return;
+  const deleted = plan.steps.filter((step) => step.action === "delete").map(({ key }) => key);
+  const writes = changesOf(plan).length > deleted.length;
+  if (!asked && writes) {
+    const message = `${verb} to ${place}: ${summarize(described.summary)}?`;
+    await context.ask.confirm({ message, action: `${action} to ${place}` });
+  }
+  if (deleted.length === 0) return;
+  const finality = manifest.capabilities.restore
+    ? ""
+    : " This kind of vault deletes at once, for good.";
+  const message = `Delete ${nameSome(deleted)} from ${place}?${finality}`;
+  await context.ask.confirm({ message, action: `Deleting from ${place}` });
+}
+
+/** So many keys are named in a question; the plan above it has them all. */
+const NAMED = 12;
+
+function nameSome(keys: readonly string[]): string {
+  if (keys.length <= NAMED) return keys.join(", ");
+  return `${keys.slice(0, NAMED).join(", ")} and ${keys.length - NAMED} more`;
 }
 
 function versionsOf(results: readonly Result[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    results
-
-      .flatMap(({ step: { key }, version }) => (version === undefined ? [] : [[key, version]])),
+    results.flatMap(({ step: { key }, version }) =>
+      version === undefined ? [] : [[key, version]],
+    ),
   );
 }

@@ -1,42 +1,51 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { type KeyFilter, keyMatcher } from "../core/glob.ts";
-import { checkKey } from "../core/names.ts";
+import { checkKey, isKey } from "../core/names.ts";
 import type { Secret, Vault } from "../core/vault.ts";
 import { type OnConflict, makePlan } from "../plans/make-plan.ts";
-import type { Wanted } from "../plans/plan.ts";
+import type { Plan, Wanted } from "../plans/plan.ts";
 import { type AppliedPlan, type ApplyOptions, applyPlan } from "./apply-plan.ts";
+import { type PlaceNames, choosePlaces } from "./choose-places.ts";
 import { findTarget } from "./find-target.ts";
-import { requireRead } from "./partly-failed.ts";
+import { readMap, requireMapped } from "./read-map.ts";
+import { type Selection, selectSecrets } from "./select-secrets.ts";
 
-export interface CopySecretsOptions extends KeyFilter, ApplyOptions {
+export interface CopySecretsOptions extends KeyFilter, ApplyOptions, PlaceNames {
   /** All that the filter lets pass if there are none. */
   readonly keys: readonly string[];
-  /** `[vault:]env` */
-  readonly from: string | undefined;
-  readonly to: string | undefined;
   readonly onConflict: OnConflict;
+  /** Delete what the source does not have. */
+  readonly prune: boolean;
+  /** `OLD=NEW`: another key in the target. */
+  readonly map?: readonly string[] | undefined;
 }
 
 export interface CopySecretsResult extends AppliedPlan {
   readonly from: { readonly vault: string; readonly env: string };
 }
 
-/** Copies secrets from one environment of a vault to another, by a plan. @throws … */
+/**
+ * Copies secrets from one environment of a vault to another, by a plan. Each side is read once.
+ *
+ * @throws KEY_NOT_FOUND, KEYS_NOT_FOUND, NO_SECRETS, KEY_TO_MAP_NOT_FOUND, KEYS_COLLIDE,
+ * PLAN_REFUSED, CHANGES_FAILED
+ */
 export async function copySecrets(
   context: Context,
   options: CopySecretsOptions,
 ): Promise<CopySecretsResult> {
-  const source = await openPlace(context, options.from, "--from");
-  const vault = await openPlace(context, options.to, "--to");
-  const wanted = await readWanted(context, source, options);
-  const target = await findTarget(
-    context,
-    vault,
-    wanted.map(({ key }) => key),
-  );
-  const plan = makePlan(target, wanted, options);
-  const applied = await applyPlan(context, vault, plan, {
+  const keys = options.keys.map((key) => checkKey(key));
+  const renames = readRenames(options);
+  if (options.prune && keys.length > 0)
+    throw new KeepError("USAGE", {
+      problem: "--prune compares whole environments: name no keys with it.",
+    });
+  const { source, target } = await choosePlaces(context, options);
+  const selection = await selectSecrets(context, source, { ...options, keys });
+  requireSome(selection, options);
+  const plan = await planCopy(context, { source, target, selection, renames, options });
+  const applied = await applyPlan(context, target, plan, {
     ...options,
     action: "Copying",
     verb: "Copy",
@@ -44,27 +53,90 @@ export async function copySecrets(
   return { from: { vault: source.slug, env: source.place.env }, ...applied };
 }
 
-async function openPlace(context: Context, text: string | undefined, flag: string): Promise<Vault> {
-  if (text === undefined) throw new KeepError("MISSING_INPUT", { what: "The environment", flag });
-  const [, slug, env] = /^(?:([^:]*):)?([^:]*)$/.exec(text) ?? [];
-  return context.vault(await context.vaultSlug(slug), await context.env(env));
+/** @throws USAGE, INVALID_KEY */
+function readRenames({ map }: CopySecretsOptions): ReadonlyMap<string, string> {
+  const renames = readMap(map, "OLD=NEW");
+  for (const [old, name] of renames) {
+    checkKey(old);
+    checkKey(name);
+  }
+  return renames;
 }
 
-async function readWanted(
-  context: Context,
-  source: Vault,
-  options: CopySecretsOptions,
-): Promise<readonly Wanted[]> {
-  const keys = options.keys.map((key) => checkKey(key));
-  const matches = keyMatcher(options);
-  const { secrets, failures } = await source.read(keys.length === 0 ? "all" : keys, context);
-  requireRead(failures, matches);
+/** A filter that matches nothing is most likely mistyped. */
+function requireSome({ secrets }: Selection, { prune }: CopySecretsOptions): void {
+  if (prune && secrets.length === 0)
+    throw new KeepError("USAGE", {
+      problem: "The filter matches no secret of the source, so that --prune would only delete.",
+    });
+}
+
+interface Copy {
+  readonly source: Vault;
+  readonly target: Vault;
+  readonly selection: Selection;
+  readonly renames: ReadonlyMap<string, string>;
+  readonly options: CopySecretsOptions;
+}
+
+async function planCopy(context: Context, copy: Copy): Promise<Plan> {
+  const { source, target: vault, selection, renames, options } = copy;
+  const keys = selection.secrets.map(({ key }) => key);
+  requireMapped(renames, keys);
+  requireDifferentKeys(keys, renames);
   const knowsPlain = source.manifest.capabilities.plain;
-  return [...secrets.values()]
-    .filter(({ key }) => matches(key))
-    .map((secret) => toWanted(secret, knowsPlain));
+  const wanted = selection.secrets
+    .filter(({ key }) => isKey(key))
+    .map((secret) => toWanted(secret, renames, knowsPlain));
+  const isWanted = new Set(wanted.map(({ key }) => key));
+  const isPruned = options.prune ? pruning(copy) : () => false;
+  const target = await findTarget(
+    context,
+    vault,
+    options.prune ? "all" : [...isWanted],
+    (key) => isWanted.has(key) || isPruned(key),
+  );
+  return makePlan(target, wanted, {
+    onConflict: options.onConflict,
+    remove: [...target.found.keys()].filter(isPruned),
+    invalid: keys.filter((key) => !isKey(key)).map(unstorable),
+  });
 }
 
-function toWanted({ key, value, plain, binary, version }: Secret, knowsPlain: boolean): Wanted {
-  return { key, value, binary, plain: knowsPlain ? plain : undefined, source: { key, version } };
+/** @throws KEYS_COLLIDE */
+function requireDifferentKeys(keys: readonly string[], renames: ReadonlyMap<string, string>): void {
+  const owners = new Map<string, string>();
+  for (const old of keys) {
+    const key = renames.get(old) ?? old;
+    const owner = owners.get(key);
+    if (owner !== undefined) throw new KeepError("KEYS_COLLIDE", { key, names: [owner, old] });
+    owners.set(key, old);
+  }
+}
+
+function toWanted(
+  { key, value, plain, binary, version }: Secret,
+  renames: ReadonlyMap<string, string>,
+  knowsPlain: boolean,
+): Wanted {
+  return {
+    key: renames.get(key) ?? key,
+    value,
+    binary,
+    plain: knowsPlain ? plain : undefined,
+    source: { key, version },
+  };
+}
+
+/** What other programs have put there under a name that no vault of Keep takes. */
+function unstorable(key: string) {
+  const problem = "other programs may use this name, Keep cannot";
+  return { key, source: { key }, problem: new KeepError("INVALID_KEY", { problem }) };
+}
+
+/** Whether a key of the target goes: no key of the source becomes it, and the filter lets it pass. */
+function pruning({ selection, renames, options }: Copy): (key: string) => boolean {
+  const matches = keyMatcher(options);
+  const staying = new Set([...selection.known].map((key) => renames.get(key) ?? key));
+  return (key) => isKey(key) && matches(key) && !staying.has(key);
 }

@@ -1,8 +1,8 @@
 import { comparedName } from "../core/environment.ts";
 import { KeepError } from "../core/errors.ts";
-import { nearest } from "../core/nearest.ts";
 import type { Format } from "../formats/format.ts";
 import type { ExportOptions, ExportedVariables } from "./exportable.ts";
+import { readMap, requireMapped } from "./read-map.ts";
 
 /** A secret that is to become a variable. */
 export interface NamedSecret {
@@ -32,7 +32,7 @@ export function nameSecrets<One extends { readonly key: string }>(
   naming: Naming,
   options: Pick<ExportOptions, "prefix" | "map">,
 ): readonly (readonly [name: string, secret: One])[] {
-  const mapped = readMap(options.map ?? []);
+  const mapped = readMap(options.map);
   const owners = new Map<string, readonly [string, One]>();
   for (const secret of secrets) {
     const name = nameOf(secret.key, mapped.get(secret.key), naming, options.prefix);
@@ -42,7 +42,10 @@ export function nameSecrets<One extends { readonly key: string }>(
       throw new KeepError("NAMES_COLLIDE", { name, keys: [taken.key, secret.key] });
     owners.set(compared, [name, secret]);
   }
-  requireMapped(mapped, secrets);
+  requireMapped(
+    mapped,
+    secrets.map(({ key }) => key),
+  );
   return [...owners.values()].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
@@ -78,27 +81,4 @@ function nameOf(
     name: shown,
     ...(naming.format === undefined ? {} : { format: naming.format }),
   });
-}
-
-function readMap(pairs: readonly string[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const pair of pairs) {
-    const [, key, name] = /^([^=]+)=(.+)$/.exec(pair) ?? [];
-    if (key === undefined || name === undefined)
-      throw new KeepError("USAGE", { problem: "--map takes KEY=NAME, separated by commas." });
-    if (found.has(key)) throw new KeepError("USAGE", { problem: `--map names ${key} twice.` });
-    found.set(key, name);
-  }
-  return found;
-}
-
-/** A name that nothing gets is one that a program will look for in vain. */
-function requireMapped(
-  mapped: ReadonlyMap<string, string>,
-  secrets: readonly { readonly key: string }[],
-): void {
-  const keys = secrets.map(({ key }) => key);
-  const key = [...mapped.keys()].find((one) => !keys.includes(one));
-  if (key !== undefined)
-    throw new KeepError("KEY_TO_MAP_NOT_FOUND", { key, nearest: nearest(key, keys) });
 }

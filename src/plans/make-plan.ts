@@ -15,29 +15,37 @@ export interface Target {
   readonly taken: ReadonlySet<string>;
 }
 
-/** Compares what is wanted with what is there. */
+/** What cannot even be wanted, such as a line that is none, and why. */
+export type Invalid = Pick<Step, "key" | "source"> & { readonly problem: KeepError };
+
+export interface PlanOptions {
+  readonly onConflict: OnConflict;
+  /** Keys that are to go, if they are there and not wanted. */
+  readonly remove?: readonly string[];
+  readonly invalid?: readonly Invalid[];
+}
+
+/** Compares what is wanted, each key once, with what is there. */
 export function makePlan(
   target: Target,
   wanted: readonly Wanted[],
-  {
-    onConflict,
-    remove = [],
-  }: {
-    readonly onConflict: OnConflict;
-    /** Keys that are to go, if they are there. */
-    readonly remove?: readonly string[];
-  },
+  { onConflict, remove = [], invalid = [] }: PlanOptions,
 ): Plan {
-  const steps = wanted.map((one) => planStep(target, one, onConflict));
-  const deletions = remove.flatMap((key): readonly Step[] => {
+  const staying = new Set(wanted.map(({ key }) => key));
+  const deletions = [...new Set(remove)].flatMap((key): readonly Step[] => {
     const found = target.found.get(key);
-    return found === undefined ? [] : [{ key, action: "delete", found }];
+    return found === undefined || staying.has(key) ? [] : [{ key, action: "delete", found }];
   });
+  const steps = [
+    ...wanted.map((one) => planStep(target, one, onConflict)),
+    ...deletions,
+    ...invalid.map((one): Step => ({ ...one, action: "invalid" })),
+  ];
   const {
     slug: vault,
     place: { env },
   } = target.vault;
-  return { vault, env, steps: sortByKey([...steps, ...deletions]) };
+  return { vault, env, steps: sortByKey(steps) };
 }
 
 /** The same plan with another decision about a conflict. */
@@ -78,21 +86,20 @@ function refusal(
   wanted: Wanted,
   found: Secret | undefined,
 ): KeepError | undefined {
-  const { key, plain, binary } = wanted;
+  const { key, plain } = wanted;
   const {
     slug,
     place: { env },
     manifest: { capabilities },
   } = vault;
-  if (binary === true && !capabilities.binary)
-    return new KeepError("BINARY_NOT_STORABLE", { key, vault: slug });
   const refused = valueRefusal(vault, wanted);
   if (refused !== undefined) return refused;
   if (found === undefined)
     return taken.has(key)
       ? new KeepError("SCHEDULED_FOR_DELETION", { key, vault: slug, env })
       : undefined;
-  if (capabilities.changeKind || plain === undefined || plain === found.plain) return undefined;
+  const changesKind = capabilities.plain && plain !== undefined && plain !== found.plain;
+  if (!changesKind || capabilities.changeKind) return undefined;
   return new KeepError("TYPE_CHANGE", {
     key,
     vault: slug,
@@ -101,5 +108,6 @@ function refusal(
 }
 
 function sortByKey(steps: readonly Step[]): readonly Step[] {
-  return steps.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const line = ({ source }: Step): number => source?.line ?? 0;
+  return steps.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : line(a) - line(b)));
 }

@@ -33,12 +33,15 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 export interface Step {
+  /** Empty for a line of a file that has none. */
   readonly key: string;
   readonly action: Action;
   /** The secret as it was when the plan was made; undefined if there was none. */
   readonly found?: Secret | undefined;
   /** What is to be there; undefined for one that is to go. */
   readonly wanted?: Wanted | undefined;
+  /** Where it comes from, if nothing can be wanted of it. */
+  readonly source?: Source | undefined;
   /** Why it is a conflict or invalid. */
   readonly problem?: KeepError | undefined;
 }

@@ -59,6 +59,11 @@ export class Terminal {
     return isTTY && columns > 0 && rows > 0 ? { columns, rows } : undefined;
   }
 
+  /** How many lines fit above a question. */
+  get rows(): number {
+    return Math.max(10, (process.stderr.rows ?? Infinity) - 4);
+  }
+
   /** Writes a piece of the result. */
   out(text: string | Uint8Array): void {
     this.#progress.wipe();

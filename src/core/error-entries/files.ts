@@ -96,7 +96,7 @@ export const fileErrors = {
   ),
   KEY_TO_MAP_NOT_FOUND: entry<{ key: string; nearest?: string | undefined }>(
     notFound,
-    (d) => `--map names ${d.key}, which is not among the secrets to export.`,
+    (d) => `--map names ${d.key}, which is not among the secrets.`,
     (d) => didYouMean(d.nearest, "Write KEY=NAME with a key that exists and that is not left out."),
   ),
   FOLDER_NOT_OURS: entry<{ file: string; names: readonly string[] }>(

@@ -115,20 +115,6 @@ export const secretErrors = {
     conflict,
     (d) => `${d.key} was left as it was, because another change failed.`,
   ),
-  /** `keep copy` and the like, before anything is done. */
-  PLAN_REFUSED: entry<{
-    vault: string;
-    env: string;
-    conflicts: readonly string[];
-    invalid: readonly string[];
-    reasons: readonly string[];
-    next?: string | undefined;
-  }>(
-    (d) => (d.invalid.length > 0 ? invalid : conflict),
-    (d) => refusedSentence(d),
-    (d) => d.next,
-    (d) => d.reasons.map((reason) => `  ${reason}`).join("\n"),
-  ),
   /** Some of many changes have failed. Each key that was to change is in one of the lists. */
   CHANGES_FAILED: entry<{
     action: string;
@@ -175,28 +161,6 @@ export const secretErrors = {
     },
   ),
 } as const;
-
-function refusedSentence({
-  vault,
-  env,
-  conflicts,
-  invalid: broken,
-}: {
-  readonly vault: string;
-  readonly env: string;
-  readonly conflicts: readonly string[];
-  readonly invalid: readonly string[];
-}): string {
-  const parts = [
-    ...(broken.length > 0 ? [`${countOf(broken)} cannot be stored in ${vault}:${env}`] : []),
-    ...(conflicts.length > 0
-      ? [
-          `${countOf(conflicts)} ${conflicts.length === 1 ? "exists" : "exist"} there with another value`,
-        ]
-      : []),
-  ];
-  return `${parts.join(", and ")}. Nothing was changed.`;
-}
 
 const countOf = (keys: readonly string[]): string =>
   `${keys.length} ${keys.length === 1 ? "secret" : "secrets"}`;

@@ -1,0 +1,26 @@
+import { boolean } from "@oclif/core/flags";
+
+/** How a change of many secrets is carried out. */
+export const planFlags = {
+  overwrite: boolean({ description: "replace what is there with another value" }),
+  "skip-existing": boolean({
+    description: "leave what is there with another value as it is",
+    exclusive: ["overwrite"],
+  }),
+  "dry-run": boolean({ description: "print the plan, change nothing" }),
+  rollback: boolean({
+    description: "after a failure, put back what was there",
+    default: true,
+    allowNo: true,
+  }),
+};
+
+/** What these flags mean. Without one of the two a secret with another value is a conflict. */
+export function readPlanFlags(flags: {
+  readonly overwrite: boolean;
+  readonly "skip-existing": boolean;
+  readonly "dry-run": boolean;
+}): { readonly onConflict: "fail" | "skip" | "overwrite"; readonly dryRun: boolean } {
+  const onConflict = flags.overwrite ? "overwrite" : flags["skip-existing"] ? "skip" : "fail";
+  return { onConflict, dryRun: flags["dry-run"] };
+}
