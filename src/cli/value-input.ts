@@ -1,9 +1,9 @@
 import type { Context } from "../context/context.ts";
+import { decodeText } from "../core/decode-text.ts";
 import { KeepError } from "../core/errors.ts";
 import { SecretValue } from "../core/secret-value.ts";
 import { charsets, randomText } from "../system/random-text.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { readStandardInput } from "./standard-input.ts";
 
 /** Names for `--charset`. */
 export const charsetNames = Object.keys(charsets);
@@ -62,7 +62,7 @@ async function readText(
       what: "The value",
       flag: "it on standard input, or as --from-file FILE",
     });
-  const text = decode(await readStandardInput(context.signal), "Standard input");
+  const text = decodeText(await context.files.readStandardInput(), "Standard input");
   const value = flags.exact ? text : withoutLastNewline(text);
   // An empty pipe is far more often an unset variable than a wish.
   if (value === "") throw new KeepError("EMPTY_INPUT", { key });
@@ -82,7 +82,7 @@ function generate({ length, charset }: ValueFlags): string {
 async function fromFile(context: Context, file: string): Promise<string> {
   const bytes = await context.files.read(context.files.path(file));
   if (bytes === undefined) throw new KeepError("FILE_NOT_FOUND", { file });
-  return decode(bytes, file);
+  return decodeText(bytes, file);
 }
 
 async function fromEditor(context: Context, { exact }: ValueFlags): Promise<string> {
@@ -93,20 +93,11 @@ async function fromEditor(context: Context, { exact }: ValueFlags): Promise<stri
     });
   const { EditorFailure, editText } = await import("../system/edit-text.ts");
   try {
-    const text = decode(await editText(editor, "value", ""), "The edited text");
+    const text = decodeText(await editText(editor, "value", ""), "The edited text");
     return exact ? text : withoutLastNewline(text);
   } catch (error) {
     if (!(error instanceof EditorFailure)) throw error;
     throw new KeepError("EDITOR_FAILED", { problem: error.message });
-  }
-}
-
-/** Bytes as text; anything that would not come out as it went in is refused. */
-function decode(bytes: Uint8Array, source: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new KeepError("NOT_TEXT", { source });
   }
 }
 

@@ -3,7 +3,6 @@ import { comparisonFlags } from "../cli/comparison-flags.ts";
 import { arg } from "../cli/flags.ts";
 import { envDialectChoices } from "../cli/format-flags.ts";
 import { withOptionalValue } from "../cli/optional-value.ts";
-import { readStandardInput } from "../cli/standard-input.ts";
 import { type CompareOptions, compareContexts } from "../operations/compare-contexts.ts";
 import { type ComparisonFormat, comparisonAsJson, renderComparison } from "../render/comparison.ts";
 
@@ -41,7 +40,6 @@ export default class Diff extends KeepCommand {
       files: flags.file,
       fileFormat: flags["file-format"] as CompareOptions["fileFormat"],
       dialect: flags.dialect as CompareOptions["dialect"],
-      readStandardInput: () => readStandardInput(context.signal),
     });
     for (const warning of comparison.warnings) this.terminal.warn(warning);
     const { style, screen } = this.terminal;

@@ -1,6 +1,7 @@
-import { fstatSync, statSync } from "node:fs";
+import { createReadStream, fstatSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
+import { KeepError } from "../core/errors.ts";
 import { appendToFile } from "../system/append-file.ts";
 import { writeFileAtomic } from "../system/atomic-file.ts";
 import { readFiles, strangersIn, writeFolderAtomic } from "../system/atomic-folder.ts";
@@ -46,6 +47,38 @@ export class UserFiles {
     } catch (error) {
       if (errorCode(error) === "ENOENT") return undefined;
       throw asFileFailure(error, this.shown(path));
+    }
+  }
+
+  /**
+   * All of standard input.
+   *
+   * @throws INPUT_TOO_LARGE
+   */
+  async readStandardInput(limit = Infinity): Promise<Buffer> {
+    const stop = (): void => void process.stdin.destroy(new Error("aborted"));
+    this.#signal.addEventListener("abort", stop);
+    try {
+      return await readAtMost(process.stdin, limit, "Standard input");
+    } finally {
+      this.#signal.removeEventListener("abort", stop);
+    }
+  }
+
+  /**
+   * The bytes of a file, or of a pipe that has a name.
+   *
+   * @throws FILE_NOT_FOUND, FILE_FAILED, INPUT_TOO_LARGE
+   */
+  async readInput(path: string, limit: number): Promise<Buffer> {
+    const file = this.shown(path);
+    try {
+      const stream = createReadStream(path, { signal: this.#signal });
+      return await readAtMost(stream, limit, file);
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") throw new KeepError("FILE_NOT_FOUND", { file });
+      if (this.#signal.aborted || error instanceof KeepError) throw error;
+      throw asFileFailure(error, file);
     }
   }
 
@@ -107,4 +140,19 @@ export class UserFiles {
       return false;
     }
   }
+}
+
+async function readAtMost(
+  stream: AsyncIterable<unknown>,
+  limit: number,
+  file: string,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw new KeepError("INPUT_TOO_LARGE", { file, limit });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

@@ -3,6 +3,7 @@ import { awsErrors } from "./error-entries/aws.ts";
 import type { Details, Entry } from "./error-entries/entry.ts";
 import { environmentErrors } from "./error-entries/environment.ts";
 import { fileErrors } from "./error-entries/files.ts";
+import { importErrors } from "./error-entries/imports.ts";
 import { localVaultErrors } from "./error-entries/local-vault.ts";
 import { planErrors } from "./error-entries/plans.ts";
 import { processErrors } from "./error-entries/processes.ts";
@@ -23,6 +24,7 @@ export const catalogue = {
   ...awsErrors,
   ...awsCredentialErrors,
   ...fileErrors,
+  ...importErrors,
   ...environmentErrors,
   ...processErrors,
 } as const;

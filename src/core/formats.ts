@@ -14,6 +14,10 @@ export const FORMATS = {
 } as const;
 export type FormatName = keyof typeof FORMATS;
 
+/** Those that are read as well; the others are only written. */
+export const READABLE_FORMATS = ["env", "json", "yaml", "csv"] as const;
+export type ReadableFormat = (typeof READABLE_FORMATS)[number];
+
 /** Dialects of `--format env`: who reads the file. */
 export const ENV_DIALECTS = {
   universal: "all of these but expand, bun and docker",
