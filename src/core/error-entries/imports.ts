@@ -20,11 +20,6 @@ export const importErrors = {
     (d) => `--map names ${d.name}, which ${d.file} does not set.`,
     () => "Write NAME=KEY, with a name as it stands in the file.",
   ),
-  KEYS_COLLIDE: entry<{ file: string; key: string; line: number; other_line: number }>(
-    invalid,
-    (d) => `${d.file}: lines ${d.line} and ${d.other_line} would both become ${d.key}.`,
-    () => "Give one of them another key with --map.",
-  ),
   IMPORT_REFUSED: entry<{
     file: string;
     vault: string;
