@@ -1,5 +1,6 @@
 import { awsCredentialErrors } from "./error-entries/aws-credentials.ts";
 import { awsErrors } from "./error-entries/aws.ts";
+import { changeErrors } from "./error-entries/changes.ts";
 import type { Details, Entry } from "./error-entries/entry.ts";
 import { environmentErrors } from "./error-entries/environment.ts";
 import { fileErrors } from "./error-entries/files.ts";
@@ -22,6 +23,7 @@ export const catalogue = {
   ...planErrors,
   ...localVaultErrors,
   ...awsErrors,
+  ...changeErrors,
   ...awsCredentialErrors,
   ...fileErrors,
   ...importErrors,

@@ -93,7 +93,7 @@ export interface CallOptions {
 export interface WriteOptions extends CallOptions {
   /**
    * After a failure no other change is begun: those that were not fail with `NOT_BEGUN`. A vault
-   * that writes a batch as a whole writes nothing of it then.
+   * that writes a batch in one step (`atomicBatch`) writes nothing of it then.
    */
   readonly stopAtFailure?: boolean | undefined;
 }
@@ -120,6 +120,9 @@ export interface HistoryOptions extends CallOptions {
  * - What was written is what is read, character for character.
  * - Two namespaces, scopes or environments never see each other, prefixes of one another included.
  * - A batch answers for every key it was given; one failing key does not hide the others.
+ * - What a call has begun has ended when it answers, or throws: nothing lands later unasked.
+ * - A change that was refused (exit codes 2, 4, 6, 8) was not made, and with `stopAtFailure` none
+ *   is begun after it. Of any other failure it is not known whether the change was made.
  * - No error, cause, stack or enumerable field holds a value.
  * - An abort or a crash leaves the old state or the new one.
  * - Creating a vault does no I/O and loads no vendor library.
@@ -166,6 +169,8 @@ export interface DriverManifest {
     readonly emptyValue: boolean;
     /** How many versions of a secret can be read back. */
     readonly versions: number;
+    /** How many changes the service takes side by side. */
+    readonly changesAtOnce: number;
   };
   readonly capabilities: {
     /** Values can be stored unencrypted by wish (`--plain`). */

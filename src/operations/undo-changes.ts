@@ -1,71 +1,137 @@
-import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { sameContent } from "../core/same-content.ts";
-import type { Change, Secret, Vault } from "../core/vault.ts";
-import type { Step } from "../plans/plan.ts";
-import type { Result } from "./carry-out-plan.ts";
+import type { Secret, Vault } from "../core/vault.ts";
+import type { CarryOutContext, CarryOutOptions } from "./carry-out-plan.ts";
+import { BATCH } from "./delete-steps.ts";
+import { type Undoing, putBackAll, removeAll, restoreAll } from "./put-back.ts";
+import {
+  type StepResult,
+  hasFailed,
+  isNotBegun,
+  isUncertain,
+  versionMoved,
+} from "./step-result.ts";
 
-/** What became of the steps that were, or may have been, done. */
-export interface Undone {
-  readonly rolledBack: readonly string[];
-  /** Those that are not as they were, and why. */
-  readonly left: ReadonlyMap<string, KeepError>;
-}
+/** What a key holds that was, or may have been, changed: as before, as wanted, or neither for sure. */
+export type Settled =
+  | { readonly state: "before" | "done"; readonly reason?: undefined }
+  | { readonly state: "left"; readonly reason: string };
 
 /**
  * Puts back what was there before: the previous value, or nothing. It looks first at what is there
- * now: of a change that failed nobody knows whether it was made, and what somebody else has written
- * since is left alone. Ctrl-C does not stop it; a second one ends Keep.
+ * now, right before: of a change that failed nobody knows whether it was made, and what somebody
+ * else has written since is left alone. Without `rollback` it only finds that out, and gives back
+ * what was written over unseen. Ctrl-C does not stop it; a second one ends Keep.
  */
 export async function undoChanges(
-  context: Context,
+  context: CarryOutContext,
   vault: Vault,
-  results: readonly Result[],
-): Promise<Undone> {
-  const begun = results.filter(({ failure }) => !isNotBegun(failure));
-  context.note(`Rolling back…`);
-  const keys = begun.map(({ step }) => step.key);
-  const { secrets } = await vault.read(keys);
-  const toPutBack: Change[] = [];
-  const toRemove: string[] = [];
-  const toRestore: string[] = [];
-  const left = new Map<string, KeepError>();
-  for (const result of begun) {
-    const { step } = result;
-    const { key, found } = step;
-    const now = secrets.get(key);
-    if (now?.version === found?.version) continue;
-    if (!isOurs(result, now)) {
-      left.set(
-        key,
-        new KeepError("VERSION_MOVED", {
-          key,
-          expected: found?.version ?? "none",
-          found: now?.version ?? "none",
-        }),
-      );
-      continue;
-    }
-    if (now === undefined) toRestore.push(key);
-    else if (found === undefined) toRemove.push(key);
-    else toPutBack.push(changeBackTo(found, now));
+  results: readonly StepResult[],
+  { rollback }: Pick<CarryOutOptions, "rollback">,
+): Promise<ReadonlyMap<string, Settled>> {
+  const open = results.filter((result) => isOpen(result, rollback));
+  if (rollback && open.length > 0) context.note(announce(open.length, context.signal.aborted));
+  const settled = new Map<string, Settled>();
+  for (let at = 0; at < open.length; at += BATCH) {
+    const batch = open.slice(at, at + BATCH);
+    for (const [key, one] of await settleBatch(vault, batch, rollback)) settled.set(key, one);
+    if (rollback) context.progress(settled.size, open.length);
   }
-  // … carried out
-  return { rolledBack: [], left };
+  return settled;
 }
 
-const isNotBegun = (failure: unknown): boolean =>
-  failure instanceof KeepError && failure.code === "NOT_BEGUN";
+/** Whether it has to be looked at: what was refused, or not begun, is as it was. */
+function isOpen(result: StepResult, rollback: boolean): boolean {
+  if (isNotBegun(result)) return false;
+  if (result.overtaken !== undefined || isUncertain(result)) return true;
+  return rollback && !hasFailed(result);
+}
+
+function announce(count: number, interrupted: boolean): string {
+  const what = `Rolling back ${count} ${count === 1 ? "secret" : "secrets"}…`;
+  return interrupted ? `${what} (Ctrl-C again stops at once)` : what;
+}
+
+async function settleBatch(
+  vault: Vault,
+  results: readonly StepResult[],
+  rollback: boolean,
+): Promise<ReadonlyMap<string, Settled>> {
+  const settled = new Map<string, Settled>();
+  const undoings: { putBack: Undoing[]; remove: Undoing[]; restore: Undoing[] } = {
+    putBack: [],
+    remove: [],
+    restore: [],
+  };
+  const look = await lookAt(vault, results);
+  for (const result of results) {
+    const { key } = result.step;
+    const unreadable = look.failures.get(key);
+    const now = look.secrets.get(key);
+    const verdict =
+      unreadable === undefined ? judge(result, now, rollback) : unknown(result, unreadable);
+    if (typeof verdict === "string") undoings[verdict].push({ result, now });
+    else settled.set(key, verdict);
+  }
+  const undone = [
+    await putBackAll(vault, undoings.putBack),
+    await removeAll(vault, undoings.remove),
+    await restoreAll(vault, undoings.restore),
+  ].flat();
+  for (const { key, failure } of undone)
+    settled.set(
+      key,
+      failure === undefined ? { state: "before" } : { state: "left", reason: failure },
+    );
+  return settled;
+}
+
+async function lookAt(vault: Vault, results: readonly StepResult[]) {
+  const keys = results.map(({ step }) => step.key);
+  try {
+    return await vault.read(keys);
+  } catch (error) {
+    return {
+      secrets: new Map<string, Secret>(),
+      failures: new Map(keys.map((key) => [key, error])),
+    };
+  }
+}
+
+/** What has become of a key, or what is to be done about it. */
+function judge(
+  result: StepResult,
+  now: Secret | undefined,
+  rollback: boolean,
+): Settled | "putBack" | "remove" | "restore" {
+  const { step, failure } = result;
+  if (isAsBefore(step.found, now)) return { state: "before" };
+  if (!isOurs(result, now)) {
+    const told = failure instanceof KeepError ? failure : versionMoved(step, now?.version);
+    return { state: "left", reason: told.message };
+  }
+  if (result.overtaken !== undefined) return "putBack";
+  if (!rollback) return { state: "done" };
+  if (now === undefined) return "restore";
+  return step.found === undefined ? "remove" : "putBack";
+}
+
+function isAsBefore(found: Secret | undefined, now: Secret | undefined): boolean {
+  if (found === undefined || now === undefined) return found === now;
+  return found.version === now.version && sameContent(found, now);
+}
 
 /** Whether what is there now is what this step has made. */
-function isOurs(result: Result, now: Secret | undefined): boolean {
-  const { wanted }: Step = result.step;
-  if (wanted === undefined) return now === undefined;
-  if (now === undefined) return false;
-  if (result.failure === undefined) return now.version === result.version;
-  return sameContent(now, wanted);
+function isOurs({ step, failure, version }: StepResult, now: Secret | undefined): boolean {
+  const { wanted } = step;
+  if (wanted === undefined || now === undefined) return wanted === now;
+  return version === undefined && failure !== undefined
+    ? sameContent(now, wanted)
+    : now.version === version;
 }
 
-function changeBackTo({ key, value, plain, binary }: Secret, now: Secret): Change {
-  return { key, value, plain, binary, ifVersion: now.version };
+function unknown({ step, failure }: StepResult, error: unknown): Settled {
+  const said = [failure, error].flatMap((one) => (one instanceof KeepError ? [one.message] : []));
+  const reason = [`What ${step.key} holds now is not known.`, ...new Set(said)].join(" ");
+  return { state: "left", reason };
 }

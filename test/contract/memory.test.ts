@@ -10,7 +10,7 @@ const usual = { namespace: "app", env: "local" };
 /** As strict as a service can be: short values, none empty, few versions. */
 const tightManifest: DriverManifest = {
   ...memoryManifest,
-  limits: { valueBytes: 4096, emptyValue: false, versions: 3 },
+  limits: { valueBytes: 4096, emptyValue: false, versions: 3, changesAtOnce: 5 },
   capabilities: { ...memoryManifest.capabilities },
 };
 

@@ -18,6 +18,7 @@ import type {
   SecretHead,
   SecretVersion,
   Vault,
+  WriteOptions,
   WriteOutcome,
 } from "../../src/core/vault.ts";
 
@@ -25,6 +26,7 @@ interface Entry {
   readonly version: number;
   readonly text: string;
   readonly plain: boolean;
+  readonly binary?: true | undefined;
   readonly at: string;
 }
 
@@ -48,7 +50,7 @@ export const memoryManifest: DriverManifest = {
   title: "In memory",
   whenToUse: "in tests",
   options: [],
-  limits: { valueBytes: 64 * 1024, emptyValue: true, versions: 20 },
+  limits: { valueBytes: 64 * 1024, emptyValue: true, versions: 20, changesAtOnce: 5 },
   capabilities: {
     plain: true,
     changeKind: true,
@@ -95,10 +97,25 @@ export class MemoryVault implements Vault {
     });
   }
 
-  write(changes: readonly Change[], options?: CallOptions): Promise<readonly WriteOutcome[]> {
+  write(changes: readonly Change[], options?: WriteOptions): Promise<readonly WriteOutcome[]> {
     requireKeys(changes.map(({ key }) => key));
-    for (const { value } of changes) this.#requireValue(value);
-    return this.#call("write", options, () => changes.map((change) => this.#write(change)));
+    for (const change of changes) this.#requireValue(change);
+    return this.#call("write", options, () => {
+      const before = new Map(this.#store.items);
+      const outcomes: WriteOutcome[] = [];
+      for (const change of changes) {
+        const { key } = change;
+        const stop = options?.stopAtFailure === true && outcomes.some(({ failure }) => failure);
+        outcomes.push(
+          stop ? { key, failure: new KeepError("NOT_BEGUN", { key }) } : this.#write(change),
+        );
+      }
+      const { atomicBatch } = this.manifest.capabilities;
+      if (!atomicBatch || options?.stopAtFailure !== true) return outcomes;
+      return outcomes.every(({ failure }) => failure === undefined)
+        ? outcomes
+        : this.#takeBack(before, outcomes);
+    });
   }
 
   remove(keys: readonly string[], options: RemoveOptions = {}): Promise<readonly RemoveOutcome[]> {
@@ -186,8 +203,20 @@ export class MemoryVault implements Vault {
     return result;
   }
 
+  #takeBack(
+    before: ReadonlyMap<string, Item>,
+    outcomes: readonly WriteOutcome[],
+  ): readonly WriteOutcome[] {
+    this.#store.items.clear();
+    for (const [name, item] of before) this.#store.items.set(name, item);
+    return outcomes.map(({ key, failure }) => ({
+      key,
+      failure: failure ?? new KeepError("NOT_BEGUN", { key }),
+    }));
+  }
+
   #write(change: Change): WriteOutcome {
-    const { key, value, plain = false, ifAbsent = false, ifVersion } = change;
+    const { key, value, plain = false, binary, ifAbsent = false, ifVersion } = change;
     const current = this.#current(key);
     const found = current && String(current.version);
     if (ifAbsent && found !== undefined) {
@@ -200,7 +229,7 @@ export class MemoryVault implements Vault {
     }
     const older = this.#item(key)?.versions ?? [];
     const version = (older[0]?.version ?? 0) + 1;
-    const entry = { version, text: value.reveal(), plain, at: new Date().toISOString() };
+    const entry = { version, text: value.reveal(), plain, binary, at: new Date().toISOString() };
     const versions = [entry, ...older].slice(0, this.manifest.limits.versions);
     this.#keep(key, { versions, removed: false });
     return { key, version: String(version), created: current === undefined };
@@ -239,17 +268,21 @@ export class MemoryVault implements Vault {
     return secretOf(key, this.#current(key)!);
   }
 
-  #requireValue(value: SecretValue): void {
+  #requireValue({ value, binary }: Change): void {
     const { valueBytes, emptyValue } = this.manifest.limits;
-    assert(value.bytes <= valueBytes, "a value over the limit reached the driver");
+    assert(binary !== true || this.manifest.capabilities.binary, "bytes reached the driver");
+    assert(
+      (binary ? value.decodedBytes : value.bytes) <= valueBytes,
+      "a value over the limit reached the driver",
+    );
     assert(emptyValue || value.bytes > 0, "an empty value reached the driver");
     assert(value.isText, "half a character reached the driver");
   }
 }
 
-function secretOf(key: string, { version, text, plain, at }: Entry): Secret {
+function secretOf(key: string, { version, text, plain, binary, at }: Entry): Secret {
   const value = new SecretValue(text);
-  return { key, version: String(version), updatedAt: at, value, plain };
+  return { key, version: String(version), updatedAt: at, value, plain, ...(binary && { binary }) };
 }
 
 function requireKeys(keys: readonly string[]): void {

@@ -12,7 +12,6 @@ const options: CompareOptions = {
   format: "table",
   unmask: false,
   changed: false,
-  readStandardInput: async () => Buffer.from(""),
 };
 
 const compare = (
@@ -312,13 +311,6 @@ describe("a file", () => {
     expect(literal.differences).toEqual(["D"]);
     const wrong = withFile("{}", { dialect: "php" }, "v.json");
     expect(await usageOf(wrong)).toBe("--dialect is for a .env, and v.json is none.");
-  });
-
-  test("may come from standard input", async () => {
-    const readStandardInput = async () => Buffer.from("A=1\nB_C=2\nD=3\n");
-    const result = await withFile("", { files: ["-"], readStandardInput });
-    expect(namesOf(result)).toEqual(["local", "standard input"]);
-    expect(result.differences).toEqual([]);
   });
 
   test("is compared with another without any environment", async () => {

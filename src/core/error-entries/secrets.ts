@@ -115,35 +115,6 @@ export const secretErrors = {
     conflict,
     (d) => `${d.key} was left as it was, because another change failed.`,
   ),
-  /** Some of many changes have failed. Each key that was to change is in one of the lists. */
-  CHANGES_FAILED: entry<{
-    action: string;
-    vault: string;
-    env: string;
-    failed: readonly string[];
-    reasons: readonly string[];
-    done: readonly string[];
-    rolled_back: readonly string[];
-    not_begun: readonly string[];
-    left: readonly string[];
-    left_reasons: readonly string[];
-    exit: ExitCode;
-  }>(
-    (d) => d.exit,
-    (d) => `${d.action} to ${d.vault}:${d.env} failed for ${d.failed.join(", ")}. ${stateAfter(d)}`,
-    (d) =>
-      d.done.length + d.left.length > 0
-        ? "Run the same command again to finish it."
-        : "Run the same command again to try anew.",
-    (d) =>
-      [
-        ...pairUp(d.failed, d.reasons, "failed"),
-        ...d.rolled_back.map((key) => `  ${key}: rolled back`),
-        ...d.done.map((key) => `  ${key}: done`),
-        ...pairUp(d.left, d.left_reasons, "not rolled back"),
-        ...d.not_begun.map((key) => `  ${key}: not begun`),
-      ].join("\n"),
-  ),
   PARTLY_FAILED: entry<{
     action: string;
     done: readonly string[];
@@ -161,29 +132,3 @@ export const secretErrors = {
     },
   ),
 } as const;
-
-const countOf = (keys: readonly string[]): string =>
-  `${keys.length} ${keys.length === 1 ? "secret" : "secrets"}`;
-
-function stateAfter({
-  done,
-  left,
-  rolled_back: back,
-}: {
-  readonly done: readonly string[];
-  readonly left: readonly string[];
-  readonly rolled_back: readonly string[];
-}): string {
-  if (left.length > 0) return `Not everything could be rolled back: look at ${left.join(", ")}.`;
-  if (done.length > 0)
-    return `${countOf(done)} ${done.length === 1 ? "was" : "were"} written, and not rolled back.`;
-  return back.length > 0 ? "What had been written was rolled back." : "Nothing was changed.";
-}
-
-function pairUp(
-  keys: readonly string[],
-  reasons: readonly string[],
-  state: string,
-): readonly string[] {
-  return keys.map((key, index) => `  ${key}: ${state}: ${reasons[index] ?? ""}`);
-}

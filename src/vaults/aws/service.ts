@@ -81,6 +81,16 @@ export class AwsService<C extends Calls> {
   ): Promise<Answer<C[A]["output"]>> {
     if (deadline.expired || deadline.cancelled)
       throw this.#stopped(deadline, `${key} was left as it was`);
+    return this.tryCheck(action, input, deadline, { key, expected });
+  }
+
+  /** Looks what has become of a key whose change has begun: Ctrl-C does not cut that off. */
+  async tryCheck<A extends keyof C & string>(
+    action: A,
+    input: C[A]["input"],
+    deadline: Deadline,
+    { key, expected }: { readonly key: string; readonly expected: readonly string[] },
+  ): Promise<Answer<C[A]["output"]>> {
     return this.#attempt(action, input, deadline.time, expected, () =>
       this.#stopped(deadline, `whether ${key} was changed is not known`),
     );

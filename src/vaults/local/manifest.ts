@@ -11,7 +11,7 @@ export const localManifest: DriverManifest = {
       summary: "folder of the encrypted files (default .keep/secrets/<slug>)",
     },
   ],
-  limits: { valueBytes: 1024 * 1024, emptyValue: true, versions: 20 },
+  limits: { valueBytes: 1024 * 1024, emptyValue: true, versions: 20, changesAtOnce: 1 },
   capabilities: {
     plain: true,
     changeKind: true,

@@ -1,4 +1,5 @@
 import type { DriverManifest } from "../../core/vault.ts";
+import { CHANGES_AT_ONCE } from "../aws/changes-at-once.ts";
 import { awsOptions } from "../aws/options.ts";
 
 export const secretsManagerManifest: DriverManifest = {
@@ -6,7 +7,12 @@ export const secretsManagerManifest: DriverManifest = {
   title: "AWS Secrets Manager",
   whenToUse: "an AWS account, larger values, rotation and replication",
   options: awsOptions,
-  limits: { valueBytes: 64 * 1024, emptyValue: false, versions: 100 },
+  limits: {
+    valueBytes: 64 * 1024,
+    emptyValue: false,
+    versions: 100,
+    changesAtOnce: CHANGES_AT_ONCE,
+  },
   capabilities: {
     plain: false,
     changeKind: false,

@@ -61,7 +61,7 @@ export class SecretWriter {
     if (refusal === undefined) return { key, version: token, created: true };
     if (refusal === WRONG_STATE) throw this.#deleted(key);
     // An answer that got lost was followed by another try, which found the first one's secret.
-    if (tries > 1 && (await this.#describe(key, deadline))?.current === token)
+    if (tries > 1 && (await this.#describe(key, deadline, true))?.current === token)
       return { key, version: token, created: true };
     if (change.ifAbsent === true)
       return { key, failure: new KeepError("KEY_EXISTS", { key, env: place.env, vault }) };
@@ -85,7 +85,7 @@ export class SecretWriter {
     const token = tokenOf(this.#names.name(key), expected, found.changedAt);
     const refusal = await this.#update(change, token, deadline);
     if (refusal === undefined) return { key, version: token, created: false };
-    const now = refusal === EXISTS ? await this.#describe(key, deadline) : undefined;
+    const now = refusal === EXISTS ? await this.#describe(key, deadline, true) : undefined;
     return { key, failure: moved(key, expected, now?.current) };
   }
 
@@ -106,17 +106,21 @@ export class SecretWriter {
     return refusal;
   }
 
-  /** The state of a secret that exists and was not deleted. */
+  /**
+   * The state of a secret that exists and was not deleted.
+   *
+   * @param begun its change has begun, and so the look is not cut off
+   */
   async #describe(
     key: string,
     deadline: Deadline,
+    begun = false,
   ): Promise<{ readonly current: string; readonly changedAt: Date | undefined } | undefined> {
-    const { output } = await this.#service.tryRead(
-      "DescribeSecret",
-      { SecretId: this.#names.name(key) },
-      deadline,
-      [NOT_FOUND],
-    );
+    const input = { SecretId: this.#names.name(key) };
+    const expected = [NOT_FOUND];
+    const { output } = begun
+      ? await this.#service.tryCheck("DescribeSecret", input, deadline, { key, expected })
+      : await this.#service.tryRead("DescribeSecret", input, deadline, expected);
     const current = currentVersion(output?.VersionIdsToStages);
     if (output === undefined || output.DeletedDate !== undefined || current === undefined)
       return undefined;

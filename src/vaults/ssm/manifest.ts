@@ -1,4 +1,5 @@
 import type { DriverManifest } from "../../core/vault.ts";
+import { CHANGES_AT_ONCE } from "../aws/changes-at-once.ts";
 import { awsOptions } from "../aws/options.ts";
 
 /** How many bytes a standard parameter holds, and an advanced one. */
@@ -26,7 +27,12 @@ export const ssmManifest: DriverManifest = {
       expected: "auto, standard, advanced or intelligent",
     },
   ],
-  limits: { valueBytes: ADVANCED_BYTES, emptyValue: false, versions: 100 },
+  limits: {
+    valueBytes: ADVANCED_BYTES,
+    emptyValue: false,
+    versions: 100,
+    changesAtOnce: CHANGES_AT_ONCE,
+  },
   capabilities: {
     plain: true,
     changeKind: false,

@@ -46,7 +46,7 @@ export class ParameterWriter {
     });
     if (answer.output !== undefined) return this.#outcome(change, answer.output, true);
     // An answer that got lost was followed by another try, which found the first one's parameter.
-    if (answer.tries > 1 && (await this.#isAsWritten(change, deadline)))
+    if (answer.tries > 1 && (await this.#isAsWritten(change, 1, deadline)))
       return this.#outcome(change, { Version: 1 }, true);
     if (change.ifAbsent === true)
       return { key, failure: new KeepError("KEY_EXISTS", { key, env: place.env, vault }) };
@@ -76,9 +76,11 @@ export class ParameterWriter {
       return { key, failure: moved(key, expected, found === undefined ? "none" : String(found)) };
     const answer = await this.#put(change, deadline, { Overwrite: true });
     const outcome = this.#outcome(change, answer.output!, false);
+    const before = Number(answer.output!.Version) - 1;
+    if (before === Number(expected)) return outcome;
     // A try whose answer got lost may have made the version between.
-    if (answer.tries > 1 || answer.output!.Version === Number(expected) + 1) return outcome;
-    const overtaken = String(Number(answer.output!.Version) - 1);
+    if (answer.tries > 1 && (await this.#isAsWritten(change, before, deadline))) return outcome;
+    const overtaken = String(before);
     const note = `${key} was written by someone else at the same time: compare version ${overtaken}.`;
     return { ...outcome, note, overtaken };
   }
@@ -118,15 +120,20 @@ export class ParameterWriter {
     return answer;
   }
 
-  async #isAsWritten({ key, value }: Change, deadline: Deadline): Promise<boolean> {
-    const { output } = await this.#service.tryRead(
+  /** Whether a version of it is what an earlier try wrote. */
+  async #isAsWritten(
+    { key, value }: Change,
+    version: number,
+    deadline: Deadline,
+  ): Promise<boolean> {
+    const { output } = await this.#service.tryCheck(
       "GetParameter",
-      { Name: this.#names.name(key), WithDecryption: true },
+      { Name: `${this.#names.name(key)}:${version}`, WithDecryption: true },
       deadline,
-      ["ParameterNotFound"],
+      { key, expected: ["ParameterNotFound", "ParameterVersionNotFound"] },
     );
     const found = output?.Parameter;
-    return found?.Version === 1 && found.Value === value.reveal();
+    return found?.Version === version && found.Value === value.reveal();
   }
 
   #outcome(

@@ -1,0 +1,80 @@
+import type { Change, Vault, WriteOutcome } from "../core/vault.ts";
+import type { Step } from "../plans/plan.ts";
+import type { CarryOutContext, CarryOutOptions } from "./carry-out-plan.ts";
+import { type StepResult, failureOf, hasFailed, notBegun, versionMoved } from "./step-result.ts";
+
+/**
+ * Writes what a plan says, each secret only if it still is as it was; the results come in the
+ * order of the steps. After a failure no more is begun, unless all that can be is to be written.
+ *
+ * @param onDone told after each
+ */
+export async function writeSteps(
+  context: CarryOutContext,
+  vault: Vault,
+  steps: readonly Step[],
+  options: CarryOutOptions,
+  onDone: () => void,
+): Promise<readonly StepResult[]> {
+  if (vault.manifest.capabilities.atomicBatch) return writeTogether(context, vault, steps, options);
+  const results: StepResult[] = [];
+  const queue = steps.entries();
+  let stopped = false;
+  // A call for each: so it has its own time, and as many as may are always under way.
+  const writeNext = async (): Promise<void> => {
+    for (const [index, step] of queue) {
+      const begin = !stopped && !context.signal.aborted;
+      const written = begin ? await writeStep(context, vault, step) : { result: notBegun(step) };
+      results[index] = written.result;
+      // What was thrown is not about this key: it would be the same for every other one.
+      stopped ||= written.thrown === true || (options.rollback && hasFailed(written.result));
+      if (begin) onDone();
+    }
+  };
+  await Promise.all(Array.from({ length: vault.manifest.limits.changesAtOnce }, writeNext));
+  return results;
+}
+
+async function writeStep(
+  { signal }: CarryOutContext,
+  vault: Vault,
+  step: Step,
+): Promise<{ readonly result: StepResult; readonly thrown?: boolean }> {
+  try {
+    const [outcome] = await vault.write([toChange(step)], { signal });
+    return { result: toResult(step, outcome!) };
+  } catch (error) {
+    return { result: { step, failure: failureOf(step, error, signal) }, thrown: true };
+  }
+}
+
+/** All in one step of the vault's. */
+async function writeTogether(
+  { signal }: CarryOutContext,
+  vault: Vault,
+  steps: readonly Step[],
+  { rollback }: CarryOutOptions,
+): Promise<readonly StepResult[]> {
+  if (steps.length === 0) return [];
+  if (signal.aborted) return steps.map(notBegun);
+  try {
+    const changes = steps.map(toChange);
+    const outcomes = await vault.write(changes, { signal, stopAtFailure: rollback });
+    return outcomes.map((outcome, index) => toResult(steps[index]!, outcome));
+  } catch (error) {
+    return steps.map((step) => ({ step, failure: failureOf(step, error, signal) }));
+  }
+}
+
+function toChange({ key, found, wanted }: Step): Change {
+  const { value, plain = found?.plain, binary } = wanted!;
+  const condition = found === undefined ? { ifAbsent: true } : { ifVersion: found.version };
+  return { key, value, plain, binary, ...condition };
+}
+
+function toResult(step: Step, outcome: WriteOutcome): StepResult {
+  if (outcome.failure !== undefined) return { step, failure: outcome.failure };
+  const { version, note, overtaken } = outcome;
+  if (overtaken === undefined) return { step, version, note };
+  return { step, version, overtaken, failure: versionMoved(step, overtaken) };
+}
