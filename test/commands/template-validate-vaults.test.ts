@@ -70,7 +70,7 @@ test("names alone need no identity, and properties and versions do", async () =>
 
 test("someone else's identity reads nothing, which is no missing property", async () => {
   const other = new Sandbox();
-  await other.init();
+  await other.ok(["identity"]);
   const env = { XDG_CONFIG_HOME: `${other.home}/config` };
   box.write("t.env", 'P={{default "x" (secret "local:A.a")}}\n');
   const { code, stdout, stderr } = await box.keep(validate("t.env", "-e", "local"), { env });

@@ -1,9 +1,18 @@
 import { type SpawnOptions, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { type FolderCopy, copyOf } from "./folder-copy.ts";
 
 /** The project's own folder. */
 export const projectRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -16,6 +25,12 @@ function inJson(args: readonly string[]): readonly string[] {
   const end = args.indexOf("--");
   return end < 0 ? [...args, "--json"] : args.toSpliced(end, 0, "--json");
 }
+
+/**
+ * What `keep init` made in an empty folder, by its flags. Many tests of a file begin with the same:
+ * the command makes the first, and the others are copies, of its identity too.
+ */
+const initialised = new Map<string, FolderCopy>();
 
 /** What a finished process left. */
 export interface Finished {
@@ -102,12 +117,20 @@ export class Sandbox {
 
   /** Makes the project a workspace named `shop` with a local vault. */
   async init(...flags: readonly string[]): Promise<void> {
+    const isFresh = [this.project, this.home].every((folder) => readdirSync(folder).length === 0);
+    const called = flags.join(" ");
+    const made = isFresh ? initialised.get(called) : undefined;
+    if (made !== undefined) return made.writeTo(this.folder);
     await this.ok(["init", "--yes", "--name", "Shop", "--namespace", "shop", ...flags]);
+    if (isFresh) initialised.set(called, copyOf(this.folder));
   }
 
-  /** Stores a value through standard input. */
+  /** Stores a value, as the command does. */
   async set(key: string, value: string, env = "local", ...flags: readonly string[]): Promise<void> {
-    if (value === "") await this.ok(["set", key, "", "--env", env, "--yes", ...flags]);
+    if (flags.length === 0) {
+      const { storeSecret } = await import("./store-secret.ts");
+      await storeSecret(this, key, value, env);
+    } else if (value === "") await this.ok(["set", key, "", "--env", env, "--yes", ...flags]);
     else await this.ok(["set", key, "--exact", "--env", env, "--yes", ...flags], { input: value });
   }
 
