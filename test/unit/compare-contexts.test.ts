@@ -310,7 +310,7 @@ describe("a file", () => {
     const literal = await withFile("A=1\nB_C=2\nD='3'\n", { dialect: "docker" });
     expect(literal.differences).toEqual(["D"]);
     const wrong = withFile("{}", { dialect: "php" }, "v.json");
-    expect(await usageOf(wrong)).toBe("--dialect is for a .env, and v.json is none.");
+    expect(await usageOf(wrong)).toBe("php is no dialect of json.");
   });
 
   test("is compared with another without any environment", async () => {
@@ -337,17 +337,16 @@ describe("a file", () => {
   test("counts the last of two lines with one name, or the first where its reader does, and says so", async () => {
     const last = await withFile("A=2\nA=1\nB_C=2\nD=3\n");
     expect(last.differences).toEqual([]);
-    expect(last.warnings).toEqual([".env:2: A is there twice; the last counts."]);
+    expect(last.warnings).toEqual([".env:1: A is there twice; line 2 counts."]);
     const first = await withFile("A=1\nA=2\nB_C=2\nD=3\n", { dialect: "rust" });
     expect(first.differences).toEqual([]);
-    expect(first.warnings).toEqual([".env:2: A is there twice; the first counts."]);
+    expect(first.warnings).toEqual([".env:2: A is there twice; line 1 counts."]);
   });
 
-  test("is compared as it is written where its reader would expand it, and says so", async () => {
-    const { warnings } = await withFile("A=$B\nB_C=2\nD=3\n", { dialect: "expand" });
-    expect(warnings).toEqual([
-      ".env:1: A is compared as it is written; a reader puts other values into it.",
-    ]);
+  test("is refused where its reader would expand a value: nobody knows to what", async () => {
+    const { code, message } = await failureOf(withFile("A=$B\nD=3\n", { dialect: "expand" }));
+    expect(code).toBe("INVALID_FILE");
+    expect(message).toMatch(/^\.env cannot be read as env: line 1: its reader replaces a part/);
   });
 
   test("says which keys a name may stand for", async () => {
@@ -373,7 +372,7 @@ describe("a file", () => {
       "a .env with a key that nobody quoted",
       ".env",
       "A=1\nKEY=-----BEGIN KEY-----\ntelltale+tale\ntelltale==\n-----END KEY-----\n",
-      /^\.env cannot be read as env: line 3: this is no variable; line 4: .*; line 5: this is no variable\.$/,
+      /^\.env cannot be read as env: line 3: this is no [^;]*; line 4: [^;]*; line 5: this is no [^;]*\.$/,
     ],
   ])(
     "with mistakes is refused with its lines and none of its text: %s",
@@ -391,7 +390,7 @@ describe("a file", () => {
   test("names five mistakes, and says how many there are more", async () => {
     const { message } = await failureOf(withFile("x\n".repeat(9)));
     expect(message.split(";")).toHaveLength(6);
-    expect(message).toContain("line 5: this is no variable; 4 more.");
+    expect(message).toContain("line 5: there is a name without a value; 4 more.");
   });
 
   test("that is not there, or no text, is an error", async () => {
