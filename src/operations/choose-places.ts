@@ -14,22 +14,22 @@ interface PlaceName {
   readonly env: string;
 }
 
+type Direction = keyof PlaceNames;
+
 /**
  * Where something goes from and to. What was not said is asked for.
  *
- * @throws USAGE, UNKNOWN_ENV, UNKNOWN_VAULT, MISSING_INPUT
+ * @throws USAGE, UNKNOWN_ENV, UNKNOWN_VAULT, NO_VAULT, MISSING_INPUT
  */
 export async function choosePlaces(
   context: Context,
   { from, to }: PlaceNames,
 ): Promise<{ readonly source: Vault; readonly target: Vault }> {
   // What was typed is looked at before anything is asked.
-  const typed = {
-    from: await readPlace(context, "--from", from),
-    to: await readPlace(context, "--to", to),
-  };
-  const source = typed.from ?? (await askPlace(context, "from"));
-  const target = typed.to ?? (await askPlace(context, "to", source));
+  const typedSource = await readPlace(context, "from", from);
+  const typedTarget = await readPlace(context, "to", to);
+  const source = typedSource ?? (await askPlace(context, "from"));
+  const target = typedTarget ?? (await askPlace(context, "to", source));
   if (isSame(source, target))
     throw new KeepError("USAGE", {
       problem: `--from and --to are the same place, ${source.slug}:${source.env}.`,
@@ -42,53 +42,66 @@ export async function choosePlaces(
 
 async function readPlace(
   context: Context,
-  flag: string,
+  direction: Direction,
   text: string | undefined,
 ): Promise<PlaceName | undefined> {
   if (text === undefined) return undefined;
   const [, slug, env] = /^(?:([^:]+):)?([^:]+)$/.exec(text) ?? [];
   if (env === undefined)
     throw new KeepError("USAGE", {
-      problem: `${flag} takes an environment, or a vault and an environment.`,
-      next: `Write ${flag} staging, or ${flag} local:staging.`,
+      problem: `--${direction} takes an environment, or a vault and an environment.`,
+      next: `Write --${direction} staging, or --${direction} local:staging.`,
     });
-  return { slug: await vaultNamed(context, slug), env: context.checkEnv(env) };
+  context.checkEnv(env);
+  if (slug !== undefined) return { slug: context.vaultSettings(slug).slug, env };
+  return { slug: await usualVault(context, direction), env };
 }
 
-/** Without a name the default vault. KEEP_VAULT does not count: one of the two may not mean it. */
-async function vaultNamed(context: Context, slug: string | undefined): Promise<string> {
-  if (slug !== undefined) return context.vaultSettings(slug).slug;
-  const { settings, vaults } = context.workspace();
-  const usual = settings.default_vault ?? (vaults.length === 1 ? vaults[0]!.slug : undefined);
-  return context.vaultSlug(usual);
+/** KEEP_VAULT does not count: one of the two places may not mean it. */
+async function usualVault(context: Context, direction: Direction): Promise<string> {
+  const { default_vault: usual } = context.workspace().settings;
+  if (usual !== undefined && usual !== null) return context.vaultSettings(usual).slug;
+  return onlyVault(context) ?? askVault(context, direction);
+}
+
+function onlyVault(context: Context): string | undefined {
+  const { vaults } = context.workspace();
+  if (vaults.length === 0) throw new KeepError("NO_VAULT", {});
+  return vaults.length === 1 ? vaults[0]!.slug : undefined;
 }
 
 async function askPlace(
   context: Context,
-  direction: "from" | "to",
+  direction: Direction,
   but?: PlaceName,
 ): Promise<PlaceName> {
-  const { settings, vaults } = context.workspace();
-  if (vaults.length === 0) throw new KeepError("NO_VAULT", {});
-  const question = { what: `The place to copy ${direction}`, flag: `--${direction} [VAULT:]ENV` };
-  const slug =
-    vaults.length === 1
-      ? vaults[0]!.slug
-      : await context.ask.select({
-          ...question,
-          message: `Copy ${direction} which vault`,
-          choices: vaults.map(({ slug: value, name }) => ({
-            value,
-            ...(name === undefined ? {} : { description: name }),
-          })),
-        });
-  const envs = settings.envs.filter((env) => but === undefined || !isSame(but, { slug, env }));
+  const slug = onlyVault(context) ?? (await askVault(context, direction));
+  const { envs } = context.workspace().settings;
+  const others = envs.filter((env) => but === undefined || !isSame(but, { slug, env }));
+  if (others.length === 0)
+    throw new KeepError("USAGE", {
+      problem: "There is no other environment to copy to.",
+      next: "Add one: keep env:add ENV",
+    });
   const env = await context.ask.select({
-    ...question,
     message: `Copy ${direction} which environment`,
-    choices: envs.map((value) => ({ value })),
+    what: `The place to copy ${direction}`,
+    flag: `--${direction} [VAULT:]ENV`,
+    choices: others.map((value) => ({ value })),
   });
   return { slug, env };
+}
+
+async function askVault(context: Context, direction: Direction): Promise<string> {
+  return context.ask.select({
+    message: `Copy ${direction} which vault`,
+    what: `The vault to copy ${direction}`,
+    flag: `--${direction} VAULT:ENV`,
+    choices: context.workspace().vaults.map(({ slug: value, name }) => ({
+      value,
+      ...(name === undefined ? {} : { description: name }),
+    })),
+  });
 }
 
 const isSame = (a: PlaceName, b: PlaceName): boolean => a.slug === b.slug && a.env === b.env;

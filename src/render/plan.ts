@@ -30,13 +30,19 @@ export function renderPlan(plan: DescribedPlan, limit = Infinity): string {
 /** What has been done, as a sentence. @param done "Copied" */
 export function renderApplied({ plan, carried_out: isDone }: AppliedPlan, done: string): string {
   const { vault, env, summary } = plan;
-  const counts = summarizeDone(summary, ["unchanged", "skip", "invalid"]);
-  if (!isDone) return `Nothing to do in ${vault}:${env}${counts === "" ? "" : `: ${counts}`}.`;
+  const place = `${vault}:${env}`;
+  const rest = summarizeDone(summary, ["unchanged", "skip", "invalid"]);
+  if (!isDone) return `Nothing to do in ${place}${rest === "" ? "" : `: ${rest}`}.`;
   const written = summary.create + summary.update;
   const changes = summarizeDone(summary, ["create", "update", "delete"]);
-  const what = written === 1 ? "1 secret" : `${written} secrets`;
-  return `${done} ${what} to ${vault}:${env}: ${changes}${counts === "" ? "" : `; ${counts}`}.`;
+  const what =
+    written === 0
+      ? `Deleted ${countOf(summary.delete)} from ${place}`
+      : `${done} ${countOf(written)} to ${place}: ${changes}`;
+  return `${what}${rest === "" ? "" : `; ${rest}`}.`;
 }
+
+const countOf = (count: number): string => (count === 1 ? "1 secret" : `${count} secrets`);
 
 /** Leaves out writings, never what deletes or why something cannot be done. */
 function shorten(steps: readonly DescribedStep[], limit: number): readonly DescribedStep[] {
