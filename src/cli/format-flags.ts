@@ -1,5 +1,13 @@
-import { string } from "@oclif/core/flags";
-import { CSV_DIALECTS, DIALECTS, ENV_DIALECTS, FORMATS, SHELL_DIALECTS } from "../core/formats.ts";
+import { custom, string } from "@oclif/core/flags";
+import {
+  CSV_DIALECTS,
+  DIALECTS,
+  ENV_DIALECTS,
+  FORMATS,
+  READABLE_FORMATS,
+  type ReadableFormat,
+  SHELL_DIALECTS,
+} from "../core/formats.ts";
 import { list } from "./flags.ts";
 
 /** What secrets are written as, and for whom. */
@@ -14,6 +22,19 @@ export const dialect = string({
   description: "who reads it, where a format has dialects (default: the first)",
   helpValue: "DIALECT",
   options: [...new Set(Object.values(DIALECTS).flatMap((dialects) => Object.keys(dialects)))],
+});
+
+/** What a file is read as; the other formats are only written. */
+export const readFormat = custom<ReadableFormat>({
+  description: "what the file is (default: its name says so, or env)",
+  helpValue: "FORMAT",
+  options: [...READABLE_FORMATS],
+})();
+
+export const readDialect = string({
+  description: "who else reads it (default: the npm package dotenv)",
+  helpValue: "DIALECT",
+  options: [...Object.keys(ENV_DIALECTS), ...Object.keys(CSV_DIALECTS)],
 });
 
 /** How what is written is called. */
@@ -36,5 +57,7 @@ export const formatChoices = {
   "Dialects of --format shell": SHELL_DIALECTS,
   "Dialects of --format csv": CSV_DIALECTS,
 };
+
+export const readChoices = { "Dialects of --format env": ENV_DIALECTS };
 
 export const envDialectChoices = { Dialects: ENV_DIALECTS };

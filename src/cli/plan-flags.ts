@@ -1,4 +1,4 @@
-import { boolean } from "@oclif/core/flags";
+import { boolean, custom } from "@oclif/core/flags";
 
 /** How a change of many secrets is carried out. */
 export const planFlags = {
@@ -14,6 +14,13 @@ export const planFlags = {
     allowNo: true,
   }),
 };
+
+/** The same two, and more, as one flag. */
+export const conflictFlag = custom<"fail" | "skip" | "overwrite" | "ask">({
+  description: "what to do where another value is there (default: fail)",
+  options: ["fail", "skip", "overwrite", "ask"],
+  exclusive: ["overwrite", "skip-existing"],
+})();
 
 /** What these flags mean. Without one of the two a secret with another value is a conflict. */
 export function readPlanFlags(flags: {

@@ -63,7 +63,8 @@ export function keyInPlace(place: Place, name: string): string | undefined {
   return key !== "" && !key.includes("/") ? key : undefined;
 }
 
-function keyProblem(text: string): string {
+/** Why a text is no key, without the text. */
+export function keyProblem(text: string): string {
   if (text === "") return "it is empty";
   const at = text.search(/[^A-Za-z0-9_-]/);
   if (at >= 0) return `its character ${at + 1} is not allowed`;

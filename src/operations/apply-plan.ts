@@ -14,6 +14,8 @@ export interface ApplyOptions {
   readonly rollback: boolean;
   /** What is invalid does not keep the rest from being done. */
   readonly partial?: boolean | undefined;
+  /** What to do about what is invalid. */
+  readonly invalidHint?: string | undefined;
   /** Shows the plan to whoever is asked to confirm it. */
   readonly show: (plan: DescribedPlan) => void;
 }
@@ -64,7 +66,7 @@ export function exitCodeOf({ plan: { summary } }: Pick<AppliedPlan, "plan">): Ex
 }
 
 /** @throws PLAN_REFUSED */
-function requireDoable(plan: Plan, { partial = false }: ApplyOptions): void {
+function requireDoable(plan: Plan, { partial = false, invalidHint: next }: ApplyOptions): void {
   const of = (wanted: string): readonly Step[] =>
     plan.steps.filter(({ action }) => action === wanted);
   const [invalid, conflicts] = [of("invalid"), of("conflict")];
@@ -73,9 +75,10 @@ function requireDoable(plan: Plan, { partial = false }: ApplyOptions): void {
   throw new KeepError("PLAN_REFUSED", {
     vault: plan.vault,
     env: plan.env,
-    invalid: invalid.map(({ key }) => key),
+    invalid: invalid.map(({ key, source }) => (key === "" ? `line ${source?.line ?? "?"}` : key)),
     conflicts: conflicts.map(({ key }) => key),
     reasons: refused.map(reasonOf),
+    next,
     exit: exitCodeOf({ plan: describePlan(plan) }),
   });
 }

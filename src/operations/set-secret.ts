@@ -39,12 +39,7 @@ export async function setSecret(
   const slug = await context.vaultSlug(options.vault);
   const env = await context.env(options.env);
   const vault = await context.vault(slug, env);
-  if (options.plain && !vault.manifest.capabilities.plain)
-    throw new KeepError("INVALID_OPTION", {
-      driver: vault.manifest.driver,
-      flag: "--plain",
-      expected: "it encrypts every value",
-    });
+  if (options.plain) requirePlain(vault);
   await context.confirmProtected(env, `Writing to ${env}`, options.yes);
   const value = await options.readValue(key);
   const { plain, ifAbsent } = options;
@@ -57,6 +52,16 @@ export async function setSecret(
   if (outcome.failure !== undefined) throw outcome.failure;
   const { version, created, note = null } = outcome;
   return { key, vault: slug, env, name: vault.nameOf(key), version, created, note };
+}
+
+/** @throws INVALID_OPTION if a vault encrypts everything */
+export function requirePlain({ manifest: { capabilities, driver } }: Vault): void {
+  if (!capabilities.plain)
+    throw new KeepError("INVALID_OPTION", {
+      driver,
+      flag: "--plain",
+      expected: "it encrypts every value",
+    });
 }
 
 async function writeOne(context: Context, vault: Vault, change: Change): Promise<WriteOutcome> {

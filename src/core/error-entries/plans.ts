@@ -16,6 +16,8 @@ export const planErrors = {
     conflicts: readonly string[];
     /** A sentence for each of these, in this order. */
     reasons: readonly string[];
+    /** What else is to be done about what is invalid. */
+    next?: string | undefined;
     exit: ExitCode;
   }>(
     (d) => d.exit,
@@ -24,7 +26,7 @@ export const planErrors = {
       [
         d.conflicts.length > 0 &&
           "--overwrite replaces what is there, --skip-existing leaves it as it is.",
-        d.invalid.length > 0 && "--except leaves out what cannot be stored.",
+        d.invalid.length > 0 && (d.next ?? "--except leaves out what cannot be stored."),
       ]
         .filter(Boolean)
         .join(" "),
