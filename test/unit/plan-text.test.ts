@@ -74,7 +74,8 @@ describe("a plan as text", () => {
     });
     const lines = renderPlan(describePlan(plan), 10).trimEnd().split("\n");
     expect(lines.map((line) => line.split(/ +/)[0])).toEqual([
-      ...["delete", "delete"],
+      "delete",
+      "delete",
       ...Array<string>(7).fill("create"),
       "delete",
       "…",
