@@ -9,6 +9,10 @@ import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
 
 /** AWS, or what stands in its place, quotes a value in what it answers. Keep does not pass it on. */
 
+/** Rows of a table, each with its number, by which the modes take turns. */
+const numbered = <Row extends readonly unknown[]>(rows: readonly Row[]) =>
+  rows.map((row, turn) => [...row, turn] as const);
+
 describeWithMoto("a value in a bad answer", (moto) => {
   const proxy = useAwsProxy(moto);
   beforeEach(() => moto().reset());
@@ -17,23 +21,25 @@ describeWithMoto("a value in a bad answer", (moto) => {
     const stored = (name: string) =>
       driver === "ssm" ? { Name: `/${name}`, Type: "SecureString" } : { Name: name };
 
-    test.each<readonly [string, number, readonly Use[]]>([
-      ["ValidationException", 400, failing],
-      ["AccessDeniedException", 400, failing],
-      ["InvalidRequestException", 400, failing],
-      ["InvalidKeyId", 400, failing],
-      ["ExpiredTokenException", 400, failing],
-      ["InvalidSignatureException", 400, failing],
-      ["Surprise", 400, failing],
-      // These are tried again until the time is over.
-      ["InternalServerError", 500, failing.slice(0, 2)],
-      ["ThrottlingException", 400, failing.slice(0, 2)],
-    ])("as %s", async (code, status, among) => {
+    test.each(
+      numbered<readonly [string, number, readonly Use[]]>([
+        ["ValidationException", 400, failing],
+        ["AccessDeniedException", 400, failing],
+        ["InvalidRequestException", 400, failing],
+        ["InvalidKeyId", 400, failing],
+        ["ExpiredTokenException", 400, failing],
+        ["InvalidSignatureException", 400, failing],
+        ["Surprise", 400, failing],
+        // These are tried again until the time is over.
+        ["InternalServerError", 500, failing.slice(0, 2)],
+        ["ThrottlingException", 400, failing.slice(0, 2)],
+      ]),
+    )("as %s", async (code, status, among, turn) => {
       const aviary = new AwsAviary(driver, proxy().url);
       const { core, text } = aviary.canary;
       const message = `Value '${text}' at 'value' failed; ${core} is not authorized to perform: x`;
       proxy().faults = [(): Fault => ({ kind: "error", status, code, message })];
-      const codes = await aviary.failures(among === failing ? "5" : "1", among);
+      const codes = await aviary.failures(among === failing ? "5" : "1", turn, among);
       expect(codes).not.toContain(1);
       // Where there is nothing, there is nothing to be exported either.
       expect(codes.filter((exit) => exit === 0).length).toBeLessThan(codes.length / 2);
@@ -45,7 +51,7 @@ describeWithMoto("a value in a bad answer", (moto) => {
       const message = `Value '${text}' at 'value' failed; ${core}`;
       proxy().faults = [(): Fault => ({ kind: "error", status: 400, code: "Surprise", message })];
       const validate = use("template:validate", "properties.env", "--env", "local");
-      expect(new Set(await aviary.failures("5", [validate]))).toEqual(new Set([8]));
+      expect(new Set(await aviary.failures("5", 0, [validate, validate]))).toEqual(new Set([8]));
     });
 
     test("though it has done the work", async () => {
@@ -55,7 +61,9 @@ describeWithMoto("a value in a bad answer", (moto) => {
       proxy().faults = [
         (): Fault => ({ kind: "error", status, code: "Surprise", message, afterwards: true }),
       ];
-      expect(new Set(await aviary.failures("5"))).toEqual(new Set([3]));
+      expect(new Set(await aviary.failures("5", AWS_DRIVERS.indexOf(driver)))).toEqual(
+        new Set([3]),
+      );
       const create = driver === "ssm" ? "PutParameter" : "CreateSecret";
       expect(proxy().count(create)).toBeGreaterThan(0);
     });
@@ -93,16 +101,18 @@ describeWithMoto("a value in a bad answer", (moto) => {
       aviary.expectNoFiles();
     });
 
-    test.each<readonly [string, number, string, (text: string) => string]>([
-      ["JSON that is cut off", 200, "application/x-amz-json-1.1", (text) => `{"Value": "${text}`],
-      ["JSON broken at it", 200, "application/x-amz-json-1.1", (text) => `${text} {}`],
-      ["a page of a web server", 200, "text/html", (text) => `<p>${text}</p>`],
-      ["a refusal in plain text", 403, "text/plain", (text) => text],
-      ["an error that is no JSON", 400, "application/x-amz-json-1.1", (text) => `<${text}`],
-    ])("in %s", async (_, status, type, write) => {
+    test.each(
+      numbered<readonly [string, number, string, (text: string) => string]>([
+        ["JSON that is cut off", 200, "application/x-amz-json-1.1", (text) => `{"Value": "${text}`],
+        ["JSON broken at it", 200, "application/x-amz-json-1.1", (text) => `${text} {}`],
+        ["a page of a web server", 200, "text/html", (text) => `<p>${text}</p>`],
+        ["a refusal in plain text", 403, "text/plain", (text) => text],
+        ["an error that is no JSON", 400, "application/x-amz-json-1.1", (text) => `<${text}`],
+      ]),
+    )("in %s", async (_, status, type, write, turn) => {
       const aviary = new AwsAviary(driver, await rawServer(() => [status, type, body]));
       const body = write(aviary.canary.text);
-      expect(new Set(await aviary.failures("5"))).toEqual(new Set([7]));
+      expect(new Set(await aviary.failures("5", turn))).toEqual(new Set([7]));
     });
   });
 });

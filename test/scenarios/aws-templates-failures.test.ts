@@ -64,17 +64,18 @@ describeWithMoto("a template of a vault that fails", (moto) => {
       const box = await stored();
       proxy().faults = faults(driver);
       const before = readdirSync(box.project).toSorted();
-      for (const args of [
-        ["export", "--template", "t.env", "--file", "out"],
-        ["template:render", "t.yaml", "--file", "out", "--missing", "blank"],
-        ["export", "--template", "t.env", "--missing", "remove"],
-      ]) {
+      const refused = async (args: readonly string[]) => {
         const timeout = exit === 7 ? ["--timeout", "1"] : [];
         const { code, stdout, stderr } = await box.keep([...args, ...timeout]);
         expect({ code, stdout }, args.join(" ")).toEqual({ code: exit, stdout: "" });
         expect(stderr).toContain(driver);
         expect(stderr).not.toMatch(/hunter|does not exist/);
-      }
+      };
+      await Promise.all([
+        refused(["export", "--template", "t.env", "--file", "out"]),
+        refused(["template:render", "t.yaml", "--file", "out", "--missing", "blank"]),
+        refused(["export", "--template", "t.env", "--missing", "remove"]),
+      ]);
       expect(readdirSync(box.project).toSorted()).toEqual(before);
     });
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import pLimit from "p-limit";
 import { expect } from "vitest";
 import { AwsSandbox } from "./aws-sandbox.ts";
 import type { AwsDriver } from "./aws-vault.ts";
@@ -62,6 +63,8 @@ export class AwsAviary {
   readonly box: AwsSandbox;
   readonly driver: AwsDriver;
   readonly #temporary: string;
+  /** More at once would only wait for each other. */
+  readonly #sideBySide = pLimit(2);
 
   constructor(driver: AwsDriver, url: string) {
     this.driver = driver;
@@ -105,18 +108,27 @@ export class AwsAviary {
     expect(this.key.filesWithIt(this.box.folder, [])).toEqual([]);
   }
 
-  /** Runs all that can fail while it does, and says with which codes they ended. */
-  async failures(timeout: string, among = failing): Promise<readonly (number | null)[]> {
+  /**
+   * Runs all that can fail while it does, and says with which codes they ended. The modes that say
+   * the most take turns, from one command to the next; `turn` says which is the first.
+   */
+  async failures(
+    timeout: string,
+    turn: number,
+    among = failing,
+  ): Promise<readonly (number | null)[]> {
     this.nest("nest");
-    const codes: (number | null)[] = [];
-    for (const one of among) {
-      const limited = { ...one, args: [...one.args, "--timeout", timeout] };
-      const runs = await Promise.all(loudModes.map((mode) => this.run(limited, mode, "nest")));
-      for (const run of runs) {
-        this.expectSilence(one.args.join(" "), run);
-        codes.push(run.code);
-      }
-    }
+    const codes = await Promise.all(
+      among.map((one, index) =>
+        this.#sideBySide(async () => {
+          const limited = { ...one, args: [...one.args, "--timeout", timeout] };
+          const mode = loudModes[(turn + index) % loudModes.length]!;
+          const run = await this.run(limited, mode, "nest");
+          this.expectSilence([...one.args, ...mode.flags].join(" "), run);
+          return run.code;
+        }),
+      ),
+    );
     this.expectNoFiles();
     return codes;
   }

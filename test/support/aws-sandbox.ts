@@ -24,8 +24,10 @@ export class AwsSandbox extends Sandbox {
   /** A workspace `shop` with vaults of these drivers, each named after its driver, and no other. */
   static async with(url: string, ...drivers: readonly AwsDriver[]): Promise<AwsSandbox> {
     const box = new AwsSandbox(url);
-    box.writeSettings();
-    for (const driver of drivers) await box.addVault(driver);
+    await box.begin(`vaults ${drivers.join(" ")}`, async () => {
+      box.writeSettings();
+      for (const driver of drivers) await box.addVault(driver);
+    });
     return box;
   }
 

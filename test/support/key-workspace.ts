@@ -1,10 +1,11 @@
-import { Context } from "../../src/context/context.ts";
+import type { Context } from "../../src/context/context.ts";
 import type { Asker } from "../../src/core/asker.ts";
 import type { Environment } from "../../src/core/environment.ts";
 import { KeepError } from "../../src/core/errors.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
 import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
 import { AwsSandbox } from "./aws-sandbox.ts";
+import { quietContext } from "./quiet-context.ts";
 
 /** A workspace with a local vault, used in this process. */
 export class KeyWorkspace extends AwsSandbox {
@@ -28,15 +29,8 @@ export class KeyWorkspace extends AwsSandbox {
   }
 
   context(variables: Readonly<Record<string, string>> = {}, ask: Asker = refusingAsker): Context {
-    return new Context({
+    return quietContext({
       ask,
-      signal: new AbortController().signal,
-      warn: () => undefined,
-      progress: () => undefined,
-      note: () => undefined,
-      handOver: () => undefined,
-      endWork: () => undefined,
-      holdOff: () => () => undefined,
       variables: { ...(this.variables() as Record<string, string>), ...variables },
       environment: this.environment,
       currentFolder: this.project,

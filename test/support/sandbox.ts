@@ -27,10 +27,10 @@ function inJson(args: readonly string[]): readonly string[] {
 }
 
 /**
- * What `keep init` made in an empty folder, by its flags. Many tests of a file begin with the same:
- * the command makes the first, and the others are copies, of its identity too.
+ * What tests of this file begin with. Many begin with the same: commands make the first, and the
+ * others are copies, of its identity too.
  */
-const initialised = new Map<string, FolderCopy>();
+const beginnings = new Map<string, FolderCopy>();
 
 /** What a finished process left. */
 export interface Finished {
@@ -116,22 +116,30 @@ export class Sandbox {
   }
 
   /** Makes the project a workspace named `shop` with a local vault. */
-  async init(...flags: readonly string[]): Promise<void> {
+  init(...flags: readonly string[]): Promise<void> {
+    return this.begin(`init ${flags.join(" ")}`, async () => {
+      await this.ok(["init", "--yes", "--name", "Shop", "--namespace", "shop", ...flags]);
+    });
+  }
+
+  /** Makes what a test begins with, if this sandbox is fresh by a copy of what was made before. */
+  protected async begin(name: string, make: () => Promise<void>): Promise<void> {
     const isFresh = [this.project, this.home].every((folder) => readdirSync(folder).length === 0);
-    const called = flags.join(" ");
-    const made = isFresh ? initialised.get(called) : undefined;
+    const made = isFresh ? beginnings.get(name) : undefined;
     if (made !== undefined) return made.writeTo(this.folder);
-    await this.ok(["init", "--yes", "--name", "Shop", "--namespace", "shop", ...flags]);
-    if (isFresh) initialised.set(called, copyOf(this.folder));
+    await make();
+    if (isFresh) beginnings.set(name, copyOf(this.folder));
   }
 
   /** Stores a value, as the command does. */
-  async set(key: string, value: string, env = "local", ...flags: readonly string[]): Promise<void> {
-    if (flags.length === 0) {
-      const { storeSecret } = await import("./store-secret.ts");
-      await storeSecret(this, key, value, env);
-    } else if (value === "") await this.ok(["set", key, "", "--env", env, "--yes", ...flags]);
-    else await this.ok(["set", key, "--exact", "--env", env, "--yes", ...flags], { input: value });
+  async set(
+    key: string,
+    value: string,
+    env = "local",
+    ...[, vault]: readonly [] | readonly ["-v" | "--vault", string]
+  ): Promise<void> {
+    const { storeSecret } = await import("./store-secret.ts");
+    await storeSecret(this, { key, value, env, vault });
   }
 
   /** Starts a program without waiting for it. */

@@ -1,36 +1,20 @@
-import { Context } from "../../src/context/context.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
 import { setSecret } from "../../src/operations/set-secret.ts";
-import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
+import { quietContext } from "./quiet-context.ts";
 import type { Sandbox } from "./sandbox.ts";
 
+interface StoredValue {
+  readonly key: string;
+  readonly value: string;
+  readonly env: string;
+  readonly vault: string | undefined;
+}
+
 /** Does what `keep set` does, in this process: what a test begins with needs no process of its own. */
-export async function storeSecret(
-  box: Sandbox,
-  key: string,
-  value: string,
-  env: string,
-): Promise<void> {
-  const nothing = () => undefined;
+export async function storeSecret(box: Sandbox, { value, ...place }: StoredValue): Promise<void> {
   const variables = box.variables() as Record<string, string>;
-  const context = new Context({
-    ask: refusingAsker,
-    signal: new AbortController().signal,
-    warn: nothing,
-    progress: nothing,
-    note: nothing,
-    handOver: nothing,
-    endWork: nothing,
-    variables,
-    environment: { variables, ignoresCase: false },
-    currentFolder: box.project,
-  });
-  await setSecret(context, {
-    key,
-    env,
-    plain: false,
-    ifAbsent: false,
-    yes: true,
-    readValue: async () => new SecretValue(value),
-  });
+  const environment = { variables, ignoresCase: false };
+  const context = quietContext({ variables, environment, currentFolder: box.project });
+  const readValue = async () => new SecretValue(value);
+  await setSecret(context, { ...place, plain: false, ifAbsent: false, yes: true, readValue });
 }

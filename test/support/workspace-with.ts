@@ -11,7 +11,7 @@ export async function workspaceWith(values: Readonly<Record<string, string>>): P
 export async function setAll(
   box: Sandbox,
   values: Readonly<Record<string, string>>,
-  ...flags: readonly string[]
+  ...flags: readonly [] | readonly ["--vault", string]
 ): Promise<void> {
   for (const [key, value] of Object.entries(values)) await box.set(key, value, "local", ...flags);
 }
