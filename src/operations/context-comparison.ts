@@ -66,7 +66,7 @@ export function concludeComparison(
   const isShown = ({ status }: ComparedRow): boolean => status !== "same" && status !== "unused";
   const failures = contexts.flatMap(({ failure }) => failure ?? []);
   const unread = contexts.flatMap(({ name, failure }) =>
-    failure === undefined ? [] : [`${name} could not be read: ${failure.message}`],
+    failure === undefined ? [] : [`${name}${said(failure)}`],
   );
   return {
     template,
@@ -78,6 +78,10 @@ export function concludeComparison(
     exit: failures.length === 0 ? null : commonExit(failures),
   };
 }
+
+/** After the name of a context; one of several failures names what failed. */
+const said = ({ code, message }: KeepError): string =>
+  code === "PARTLY_FAILED" ? `: ${message}` : ` could not be read: ${message}`;
 
 function shortOf(failure: KeepError | undefined): ComparedContext["failure"] {
   return failure === undefined ? null : { code: failure.code, message: failure.message };
