@@ -22,6 +22,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** Ends the handling of Ctrl-C. */
   readonly releaseInterrupt: () => void;
+  /** Being told to end is as Ctrl-C for a while. @returns what ends this */
+  readonly holdOff: () => () => void;
   /** Aborts `signal`. */
   readonly endWork: () => void;
 }
@@ -92,7 +94,7 @@ export abstract class KeepCommand extends Command {
       warn: (warning) => this.terminal.warn(warning),
       note: (note) => this.terminal.note(note),
       progress: (count, total) => this.terminal.progress(count, total),
-      holdOff: () => () => undefined,
+      holdOff: this.#run!.holdOff,
       variables: this.terminal.variables,
       environment: readEnvironment(),
       currentFolder: currentFolder(),

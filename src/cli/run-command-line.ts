@@ -22,7 +22,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   });
   const interrupt = new AbortController();
   const over = new AbortController();
-  const releaseInterrupt = stopOnInterrupt(interrupt);
+  const signals = heedSignals(interrupt);
   try {
     const config = await Config.load({ root: programFolder() });
     if (own.length === 0 || own[0]!.startsWith("-"))
@@ -35,7 +35,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     const command = await config.findCommand(id, { must: true }).load();
     await (command as unknown as CommandClass).start(rest, config, {
       terminal,
-      releaseInterrupt,
+      releaseInterrupt: signals.release,
+      holdOff: () => holdOff(terminal, signals),
       endWork: () => over.abort(),
       signal: AbortSignal.any([interrupt.signal, over.signal]),
     });
@@ -75,14 +76,39 @@ function endOfFlags(argv: readonly string[]): number {
   return end < 0 ? argv.length : end;
 }
 
-/** The first Ctrl-C stops at the next safe point, the second at once. @returns what ends this */
-function stopOnInterrupt(abort: AbortController): () => void {
+/** What asks a program to end, beside Ctrl-C: a supervisor, and a terminal that is closed. */
+const ENDING = ["SIGTERM", "SIGHUP"] as const;
+
+interface Signals {
+  /** Ends all of it. */
+  readonly release: () => void;
+  /** Until what it returns is called, being told to end is as Ctrl-C; else it ends Keep at once. */
+  readonly holdOff: () => () => void;
+}
+
+/** The first Ctrl-C stops at the next safe point, the second at once. */
+function heedSignals(abort: AbortController): Signals {
   const stop = (): void => {
     if (abort.signal.aborted) process.exit(exitCodes.cancelled);
     abort.abort();
   };
   process.on("SIGINT", stop);
-  return () => process.off("SIGINT", stop);
+  return {
+    release: () => process.off("SIGINT", stop),
+    holdOff: () => {
+      for (const signal of ENDING) process.on(signal, stop);
+      return () => {
+        for (const signal of ENDING) process.off(signal, stop);
+      };
+    },
+  };
+}
+
+function holdOff(terminal: Terminal, signals: Signals): () => void {
+  const releases = [terminal.holdOff(), signals.holdOff()];
+  return () => {
+    for (const release of releases) release();
+  };
 }
 
 /** The bundle's folder: this code ends up in a chunk one below it. */

@@ -60,7 +60,7 @@ async function changeAll(
   const writes = steps.filter(({ wanted }) => wanted !== undefined);
   const deletions = steps.filter(({ wanted }) => wanted === undefined);
   let count = 0;
-  const advance = (by = 1): void => context.progress((count += by), steps.length);
+  const advance = (by: number): void => context.progress((count += by), steps.length);
   const written = await writeSteps(context, vault, writes, options, advance);
   const deleted = written.some(hasFailed)
     ? deletions.map(notBegun)

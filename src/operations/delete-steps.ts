@@ -10,7 +10,7 @@ export const BATCH = 50;
  * Deletes what a plan says, each secret only if it still is as it was. No service has a condition
  * for that: so it is looked for right before.
  *
- * @param onDone told how many have been dealt with
+ * @param onDone told how many more have been dealt with
  */
 export async function deleteSteps(
   context: CarryOutContext,

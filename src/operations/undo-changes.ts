@@ -74,8 +74,9 @@ async function settleBatch(
     else settled.set(key, verdict);
   }
   const undone = [
-    await putBackAll(vault, undoings.putBack),
+    // First what has no condition but the look.
     await removeAll(vault, undoings.remove),
+    await putBackAll(vault, undoings.putBack),
     await restoreAll(vault, undoings.restore),
   ].flat();
   for (const { key, failure } of undone)

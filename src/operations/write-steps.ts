@@ -7,16 +7,20 @@ import { type StepResult, failureOf, hasFailed, notBegun, versionMoved } from ".
  * Writes what a plan says, each secret only if it still is as it was; the results come in the
  * order of the steps. After a failure no more is begun, unless all that can be is to be written.
  *
- * @param onDone told after each
+ * @param onDone told how many more have been dealt with
  */
 export async function writeSteps(
   context: CarryOutContext,
   vault: Vault,
   steps: readonly Step[],
   options: CarryOutOptions,
-  onDone: () => void,
+  onDone: (count: number) => void,
 ): Promise<readonly StepResult[]> {
-  if (vault.manifest.capabilities.atomicBatch) return writeTogether(context, vault, steps, options);
+  if (vault.manifest.capabilities.atomicBatch) {
+    const together = await writeTogether(context, vault, steps, options);
+    onDone(steps.length);
+    return together;
+  }
   const results: StepResult[] = [];
   const queue = steps.entries();
   let stopped = false;
@@ -28,7 +32,7 @@ export async function writeSteps(
       results[index] = written.result;
       // What was thrown is not about this key: it would be the same for every other one.
       stopped ||= written.thrown === true || (options.rollback && hasFailed(written.result));
-      if (begin) onDone();
+      if (begin) onDone(1);
     }
   };
   await Promise.all(Array.from({ length: vault.manifest.limits.changesAtOnce }, writeNext));

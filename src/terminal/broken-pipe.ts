@@ -1,8 +1,17 @@
-/** `keep list | head` is no failure; a full disk is one. */
-export function endQuietlyOnBrokenPipe(stream: NodeJS.WriteStream): void {
+/**
+ * `keep list | head` is no failure; a full disk is one.
+ *
+ * @param isHeld whether something is being done that must not be cut off
+ */
+export function endQuietlyOnBrokenPipe(
+  stream: NodeJS.WriteStream,
+  isHeld: () => boolean = () => false,
+): void {
   stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (isHeld()) return;
     if (error.code !== "EPIPE" && stream === process.stdout)
       process.stderr.write(`Error: the output could not be written (${error.code}).\n`);
-    process.exit(error.code === "EPIPE" ? (process.exitCode ?? 0) : 1);
+    // A command that has failed already ends as it would have.
+    process.exit(process.exitCode || (error.code === "EPIPE" ? 0 : 1));
   });
 }

@@ -1,6 +1,7 @@
 /** Where progress is shown: standard error. */
 interface Output {
   readonly isTTY?: boolean;
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -11,8 +12,8 @@ const REDRAW_MS = 100;
 const LINE_MS = 5000;
 
 /**
- * A count of what has been done: on a terminal one line that is drawn again and then wiped,
- * elsewhere a plain line every few seconds.
+ * A count of what has been done, with a bar where it is known how many there are: on a terminal one
+ * line that is drawn again and then wiped, elsewhere a plain line every few seconds.
  */
 export class Progress {
   readonly #output: Output;
@@ -32,11 +33,10 @@ export class Progress {
     const now = this.#now();
     if (now < this.#next) return;
     this.#next = now + (this.#redraws ? REDRAW_MS : LINE_MS);
-    const text =
-      total === undefined
-        ? `${count} secret${count === 1 ? "" : "s"} so far…`
-        : `${count} of ${total} secrets…`;
-    this.#output.write(this.#redraws ? `${WIPE}${text}` : `${text}\n`);
+    const text = this.#redraws
+      ? `${WIPE}${drawCount(count, total, this.#output.columns ?? USUAL_COLUMNS)}`
+      : `${describeCount(count, total)}${total === undefined ? "" : "…"}\n`;
+    this.#output.write(text);
     this.#drawn = this.#redraws;
   }
 
@@ -48,3 +48,23 @@ export class Progress {
 }
 
 const WIPE = "\r\u001B[2K";
+const USUAL_COLUMNS = 80;
+/** How much a line of progress takes, however wide the terminal is; and the shortest bar of use. */
+const WIDTH = 40;
+const SHORTEST = 5;
+
+function describeCount(count: number, total: number | undefined): string {
+  const all = total === undefined ? "" : ` of ${total}`;
+  const noun = (total ?? count) === 1 ? "secret" : "secrets";
+  return `${count}${all} ${noun}${total === undefined ? " so far…" : ""}`;
+}
+
+/** With a bar where it is known how many there are, and there is room; every terminal can show it. */
+function drawCount(count: number, total: number | undefined, columns: number): string {
+  const text = describeCount(count, total);
+  // The last column stays free: some terminals go to the next line there.
+  const room = Math.min(WIDTH, columns - 1) - text.length - "[] ".length;
+  if (total === undefined || room < SHORTEST) return text;
+  const filled = Math.floor((room * Math.min(count, total)) / total);
+  return `[${"#".repeat(filled)}${"-".repeat(room - filled)}] ${text}`;
+}

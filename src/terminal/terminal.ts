@@ -31,6 +31,7 @@ export class Terminal {
   readonly #progress: Progress;
   #questions = 0;
   #handedOver = false;
+  #heldOff = false;
 
   constructor({ variables, json, noColor, interactive }: TerminalOptions) {
     const colours = noColor ? { NO_COLOR: "1" } : variables;
@@ -48,8 +49,8 @@ export class Terminal {
       process.stderr,
       variables.TERM !== "dumb" && variables.CI === undefined,
     );
-    endQuietlyOnBrokenPipe(process.stdout);
-    endQuietlyOnBrokenPipe(process.stderr);
+    for (const stream of [process.stdout, process.stderr])
+      endQuietlyOnBrokenPipe(stream, () => this.#heldOff);
   }
 
   /** How many characters and lines the screen has to which stdout goes, if it goes to one. */
@@ -101,6 +102,14 @@ export class Terminal {
   handOver(): void {
     this.#progress.wipe();
     this.#handedOver = true;
+  }
+
+  /** What is done now must not be cut off, also where nobody reads any more. @returns what ends this */
+  holdOff(): () => void {
+    this.#heldOff = true;
+    return () => {
+      this.#heldOff = false;
+    };
   }
 
   /** The command has succeeded. */

@@ -125,7 +125,8 @@ export class MemoryVault implements Vault {
         const item = this.#item(key);
         if (item === undefined || (item.removed && options.purge !== true))
           return { key, removed: false };
-        if (options.purge === true) this.#store.items.delete(fullName(this.place, key));
+        const forGood = options.purge === true || !this.manifest.capabilities.restore;
+        if (forGood) this.#store.items.delete(fullName(this.place, key));
         else this.#keep(key, { ...item, removed: true });
         return { key, removed: true };
       }),
@@ -226,6 +227,10 @@ export class MemoryVault implements Vault {
     if (ifVersion !== undefined && ifVersion !== found) {
       const details = { key, expected: ifVersion, found: found ?? "none" };
       return { key, failure: new KeepError("VERSION_MOVED", details) };
+    }
+    if (this.manifest.capabilities.keepsNames && this.#item(key)?.removed === true) {
+      const details = { key, env: this.place.env, vault: this.slug };
+      return { key, failure: new KeepError("SCHEDULED_FOR_DELETION", details) };
     }
     const older = this.#item(key)?.versions ?? [];
     const version = (older[0]?.version ?? 0) + 1;

@@ -4,10 +4,10 @@ import { Progress } from "../../src/terminal/progress.ts";
 const WIPE = "\r\u001B[2K";
 
 /** Progress on an output that keeps what is written, with a clock that is set by hand. */
-function make({ isTTY = true, redraws = true } = {}) {
+function make({ isTTY = true, redraws = true, columns = 80 } = {}) {
   const written: string[] = [];
   let now = 5000;
-  const output = { isTTY, write: (text: string) => written.push(text) };
+  const output = { isTTY, columns, write: (text: string) => written.push(text) };
   const progress = new Progress(output, redraws, () => now);
   return { progress, written, at: (milliseconds: number) => (now = 5000 + milliseconds) };
 }
@@ -65,5 +65,37 @@ describe("progress", () => {
     at(1000);
     progress.show(1);
     expect(written).toEqual([`${WIPE}1 secret so far…`]);
+  });
+
+  test.each([
+    [80, 200, "[########------------] 80 of 200 secrets"],
+    [0, 200, "[---------------------] 0 of 200 secrets"],
+    [200, 200, "[###################] 200 of 200 secrets"],
+    [1, 1, "[########################] 1 of 1 secret"],
+    [500, 10_000, "[-----------------] 500 of 10000 secrets"],
+  ])("draws a bar of 40 columns where the number is known: %i of %i", (count, total, line) => {
+    const { progress, written, at } = make();
+    at(1000);
+    progress.show(count, total);
+    expect(written).toEqual([`${WIPE}${line}`]);
+    expect(line).toHaveLength(40);
+  });
+
+  test("never fills the last column, and leaves the bar out where there is no room", () => {
+    for (const columns of [40, 30, 25, 20]) {
+      const { progress, written, at } = make({ columns });
+      at(1000);
+      progress.show(80, 200);
+      const line = written[0]!.slice(WIPE.length);
+      expect(line.length).toBeLessThan(columns);
+      expect(line.startsWith("[")).toBe(columns > 25);
+    }
+  });
+
+  test("has no bar in a plain line", () => {
+    const { progress, written, at } = make({ isTTY: false });
+    at(5000);
+    progress.show(80, 200);
+    expect(written).toEqual(["80 of 200 secrets…\n"]);
   });
 });

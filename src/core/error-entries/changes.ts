@@ -56,7 +56,7 @@ function stateAfter({ done, left, rolled_back: back }: ChangesFailed): string {
     ...(done.length > 0 ? [`${countOf(done)} ${was(done)} changed, and not rolled back.`] : []),
     ...(back.length > 0 ? [`${countOf(back)} ${was(back)} changed, and rolled back.`] : []),
   ];
-  return parts.length > 0 ? parts.join(" ") : "Nothing was changed.";
+  return parts.length > 0 ? parts.join(" ") : "Everything is as before.";
 }
 
 const was = (keys: readonly string[]): string => (keys.length === 1 ? "was" : "were");

@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { put } from "../contract/promises/write-and-read.ts";
+import {
+  CHANGES,
+  carryOut,
+  denied,
+  expectHonest,
+  failureOf,
+  goal,
+  isReached,
+  kinds,
+  makeTwelve,
+  planFor,
+  stateOf,
+  unreachable,
+} from "../support/carrying.ts";
+import { faultyVault } from "../support/faulty-vault.ts";
+
+describe("a rollback", () => {
+  const manifest = kinds["like Secrets Manager"];
+
+  test("leaves alone what somebody else has written since, and names it", async () => {
+    const { vault, plan } = await makeTwelve(manifest);
+    let theirs = "";
+    const faulty = faultyVault(vault, {
+      onChange: async (n) => {
+        if (n !== 9) return undefined;
+        const { secrets } = await vault.read(["N0", "N1"]);
+        theirs = [...secrets.keys()][0]!;
+        await put(vault, { [theirs]: "theirs", U0: "theirs too" });
+        return { kind: "refused", failure: denied() };
+      },
+    });
+    const error = await failureOf(carryOut(faulty, plan));
+    expect((error.details as { left: readonly string[] }).left).toContain(theirs);
+    expect((await stateOf(vault)).get(theirs)).toContain("theirs");
+    expect((await stateOf(vault)).get("U0")).toContain("theirs too");
+  });
+
+  test("never takes back what somebody else created with the same value", async () => {
+    const { vault, plan } = await makeTwelve(manifest);
+    await put(vault, { N2: "new 2" });
+    const error = await failureOf(carryOut(vault, plan));
+    expect(error.details).toMatchObject({ failed: ["N2"], left: [] });
+    expect((await stateOf(vault)).get("N2")).toContain("new 2");
+  });
+
+  test("that fails for a key says that it may hold the new value, and does the others", async () => {
+    const { vault, state, plan } = await makeTwelve(manifest);
+    const faulty = faultyVault(vault, {
+      onChange: (n, key) => {
+        if (n === 9) return { kind: "refused", failure: denied() };
+        return n > 9 && (key === "U1" || key === "N1")
+          ? { kind: "refused", failure: unreachable() }
+          : undefined;
+      },
+    });
+    const error = await failureOf(carryOut(faulty, plan));
+    const { left, left_reasons: reasons } = await expectHonest(vault, error, state, plan);
+    expect(left.toSorted()).toEqual(["N1", "U1"]);
+    for (const reason of reasons) expect(reason).toContain("may hold the new value");
+    await carryOut(vault, await planFor(vault, goal));
+    expect(await isReached(vault)).toBe(true);
+  });
+
+  test.each([true, false])(
+    "gives back what was written over unseen, as a conflict (rollback: %s)",
+    async (rollback) => {
+      const { vault, plan } = await makeTwelve(kinds["like SSM"]);
+      let once = false;
+      const faulty = faultyVault(vault, {
+        onChange: (_, key) => {
+          if (key !== "U1" || once) return undefined;
+          once = true;
+          return { kind: "overtaken", text: "theirs" };
+        },
+      });
+      const error = await failureOf(carryOut(faulty, plan, { rollback }));
+      expect(error.exitCode).toBe(6);
+      expect(error.details).toMatchObject({ failed: ["U1"], left: [] });
+      expect((await stateOf(vault)).get("U1")).toBe("theirs / encrypted / text");
+    },
+  );
+
+  test("gives back also what it has itself written over unseen", async () => {
+    const { vault, plan } = await makeTwelve(kinds["like SSM"]);
+    let undoing = false;
+    const faulty = faultyVault(vault, {
+      onChange: (n, key) => {
+        if (n === 9) {
+          undoing = true;
+          return { kind: "refused", failure: denied() };
+        }
+        if (!undoing || key !== "U1") return undefined;
+        undoing = false;
+        return { kind: "overtaken", text: "theirs" };
+      },
+    });
+    await failureOf(carryOut(faulty, plan));
+    expect((await stateOf(vault)).get("U1")).toBe("theirs / encrypted / text");
+  });
+
+  test("leaves no name taken, and no trace of the value", async () => {
+    for (const kind of Object.values(kinds)) {
+      const { vault, plan } = await makeTwelve(kind);
+      const faulty = faultyVault(vault, {
+        onChange: (n) => (n === CHANGES - 1 ? { kind: "refused", failure: denied() } : undefined),
+      });
+      await failureOf(carryOut(faulty, plan));
+      expect(await vault.listRemoved()).toEqual([]);
+    }
+  });
+
+  test("keeps what could be restored before a key was created anew", async () => {
+    const { vault } = await makeTwelve(kinds["like a local vault"]);
+    await put(vault, { N0: "once" });
+    await vault.remove(["N0"]);
+    const plan = await planFor(vault, goal);
+    const faulty = faultyVault(vault, {
+      onChange: (n) => (n === CHANGES - 1 ? { kind: "refused", failure: denied() } : undefined),
+    });
+    const error = await failureOf(carryOut(faulty, plan));
+    expect(error.details).toMatchObject({ left: [] });
+    expect((await vault.listRemoved()).map(({ key }) => key)).toEqual(["N0"]);
+    await vault.restore(["N0"]);
+    expect((await stateOf(vault)).get("N0")).toContain("once");
+  });
+});
