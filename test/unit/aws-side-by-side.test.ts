@@ -78,6 +78,32 @@ describe("changes in order", () => {
     await expect(change(["A"], () => Promise.reject(mistake))).rejects.toBe(mistake);
   });
 
+  test("nothing is under way any more when that is thrown, and nothing begins after it", async () => {
+    const ended: string[] = [];
+    const keys = ["A", "B", "C", "D", "E", "F", "G"];
+    const work = change(keys, async (key) => {
+      if (key === "B") throw new TypeError("a mistake of ours");
+      await pause(20);
+      ended.push(key);
+      return {};
+    });
+    await expect(work).rejects.toThrow("a mistake of ours");
+    expect(ended).toEqual(["A", "C", "D", "E"]);
+  });
+
+  test("after Ctrl-C each one has its outcome, also where the look before the change was cut off", async () => {
+    const abort = new AbortController();
+    const outcomes = await Deadline.run(60_000, { signal: abort.signal }, (deadline) =>
+      changeInOrder(["A", "B"], deadline, async (key) => {
+        if (key === "A") return { key };
+        abort.abort();
+        throw deadline.either.reason;
+      }),
+    );
+    expect(outcomes).toMatchObject([{ key: "A" }, { key: "B", failure: { code: "INTERRUPTED" } }]);
+    expect((outcomes[1] as { failure: Error }).failure.message).toContain("B was left as it was");
+  });
+
   test("progress counts what was changed, and not what failed, from two on", async () => {
     const counts: number[] = [];
     const progress = (count: number) => counts.push(count);

@@ -78,4 +78,42 @@ export function batchPromises({ promise }: Contract): void {
     expect(codesOf(outcomes)).toEqual(["KEY_EXISTS"]);
     expect(await contentOf(vault)).toEqual({ A: "old" });
   });
+
+  promise("with stopAtFailure no other change is begun after a failure", async (store) => {
+    const vault = await store();
+    const keys = Array.from({ length: 20 }, (_, number) => `K${number}`);
+    const outcomes = await vault.write(
+      keys.map((key, number) => change(key, key, number === 3 ? { ifVersion: "7" } : {})),
+      { stopAtFailure: true },
+    );
+    expect(outcomes.map(({ key }) => key)).toEqual(keys);
+    expect(outcomes[3]!.failure).toMatchObject({ code: "VERSION_MOVED" });
+    expect(outcomes.at(-1)!.failure).toMatchObject({ code: "NOT_BEGUN", details: { key: "K19" } });
+    const written = keys.filter((_, index) => outcomes[index]!.failure === undefined);
+    expect(await keysOf(vault)).toEqual(written.toSorted());
+    if (vault.manifest.capabilities.atomicBatch) expect(written).toEqual([]);
+    expect(new Set(codesOf(outcomes))).toEqual(
+      new Set(["VERSION_MOVED", "NOT_BEGUN", ...(written.length > 0 ? [undefined] : [])]),
+    );
+  });
+
+  promise("with stopAtFailure nothing is begun if a value is over a limit", async (store) => {
+    const vault = await store();
+    const tooLarge = "x".repeat(vault.manifest.limits.valueBytes + 1);
+    const outcomes = await vault.write([change("A", "1"), change("LARGE", tooLarge)], {
+      stopAtFailure: true,
+    });
+    expect(codesOf(outcomes)).toEqual(["NOT_BEGUN", "VALUE_TOO_LARGE"]);
+    expect(await contentOf(vault)).toEqual({});
+  });
+
+  promise("with stopAtFailure and no failure all is written", async (store) => {
+    const vault = await store();
+    const changes = [change("A", "1"), change("B", "2")];
+    expect(codesOf(await vault.write(changes, { stopAtFailure: true }))).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(await contentOf(vault)).toEqual({ A: "1", B: "2" });
+  });
 }

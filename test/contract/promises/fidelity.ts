@@ -37,6 +37,38 @@ const anyText = fc
   .map((text) => text.replaceAll("\0", "0"));
 
 export function fidelityPromises({ promise }: Contract): void {
+  promise(
+    "bytes stay bytes where the vault can hold them, and are refused elsewhere",
+    async (store) => {
+      const vault = await store();
+      const base64 = Buffer.from([0, 255, 10, 13, 128]).toString("base64");
+      const outcomes = await vault.write([change("BYTES", base64, { binary: true })]);
+      const { secrets } = await vault.read(["BYTES"]);
+      if (!vault.manifest.capabilities.binary) {
+        expect(codesOf(outcomes)).toEqual(["BINARY_NOT_STORABLE"]);
+        expect(secrets.size).toBe(0);
+        return;
+      }
+      expect(codesOf(outcomes)).toEqual([undefined]);
+      expect(secrets.get("BYTES")).toMatchObject({ binary: true });
+      expect(secrets.get("BYTES")!.value.reveal()).toBe(base64);
+      // A text that follows is a text again.
+      await put(vault, { BYTES: base64 });
+      expect(await find(vault, "BYTES")).not.toHaveProperty("binary");
+    },
+  );
+
+  promise("the limit of a value counts its bytes, not their base64", async (store) => {
+    const vault = await store();
+    if (!vault.manifest.capabilities.binary) return;
+    const bytes = Buffer.alloc(vault.manifest.limits.valueBytes + 1, 7);
+    const outcomes = await vault.write([
+      change("FITS", bytes.subarray(1).toString("base64"), { binary: true }),
+      change("LARGE", bytes.toString("base64"), { binary: true }),
+    ]);
+    expect(codesOf(outcomes)).toEqual([undefined, "VALUE_TOO_LARGE"]);
+  });
+
   promise("telling values come back character for character", async (store) => {
     await put(await store(), telling);
     expect(await contentOf(await store())).toEqual(telling);
