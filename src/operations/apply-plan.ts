@@ -36,7 +36,7 @@ export interface AppliedPlan {
 
 /**
  * Shows a plan, has it confirmed and carries it out; or, in a dry run, only gives it back. A plan
- * with a conflict or something invalid is refused as a whole. What the command ends with is
+ * with a conflict or something invalid is refused as a whole. What the command ends with,
  * `exitCodeOf` says.
  *
  * @throws PLAN_REFUSED, CHANGES_FAILED
