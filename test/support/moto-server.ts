@@ -31,19 +31,19 @@ export async function startMoto(program: string): Promise<MotoServer> {
   child.stdin.on("error", () => undefined);
   try {
     const port = await printedPort(child);
-    const url = `http://127.0.0.1:${port}`;
-    await call(`${url}/moto-api/data.json`);
-    return {
-      url,
-      port,
-      pid: child.pid!,
-      reset: () => call(`${url}/moto-api/reset`, { method: "POST" }),
-      stop: () => endGroup(child),
-    };
+    const server = { ...motoAt({ port, pid: child.pid! }), stop: () => endGroup(child) };
+    await call(`${server.url}/moto-api/data.json`);
+    return server;
   } catch (error) {
     await endGroup(child);
     throw error;
   }
+}
+
+/** A server that somebody else has started, and will stop. */
+export function motoAt({ port, pid }: Pick<MotoServer, "port" | "pid">): Omit<MotoServer, "stop"> {
+  const url = `http://127.0.0.1:${port}`;
+  return { url, port, pid, reset: () => call(`${url}/moto-api/reset`, { method: "POST" }) };
 }
 
 /** What a command needs in its environment to take the server for AWS. */

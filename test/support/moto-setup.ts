@@ -1,12 +1,16 @@
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { findMoto } from "./find-moto.ts";
+import { keepMoto } from "./moto-keeper.ts";
 
-/** Looks for `moto_server` once for all test files; says at the end what was skipped without it. */
-export default function setup(project: TestProject): () => void {
+/** Looks for `moto_server` once for all test files, and keeps those that they start; says at the end what was skipped without it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const program = findMoto(join(project.config.root, "node_modules", ".cache", "keep-moto"));
   project.provide("motoProgram", program ?? null);
-  return () => {
+  const keeper = program === undefined ? undefined : await keepMoto(program);
+  project.provide("motoKeeper", keeper?.url ?? null);
+  return async () => {
+    await keeper?.stop();
     const skipped = project.vitest.state
       .getTestModules()
       .flatMap(({ children }) => [...children.allTests("skipped")])
@@ -23,6 +27,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The `moto_server` to start; null where there is none. */
     motoProgram: string | null;
+    /** Who lends such servers. */
+    motoKeeper: string | null;
   }
   interface TaskMeta {
     needsMoto?: boolean;

@@ -1,23 +1,25 @@
 import { afterAll, afterEach, beforeAll, describe, inject } from "vitest";
 import { type AwsProxy, startAwsProxy } from "./aws-proxy.ts";
-import { type MotoServer, startMoto } from "./moto-server.ts";
+import { borrowMoto } from "./moto-keeper.ts";
+import type { MotoServer } from "./moto-server.ts";
 
 /** Gives what is there while a suite runs; throws before and after it. */
 export type WhileRunning<Thing> = () => Thing;
 
 /**
- * A suite with a `moto_server` of its own. Without one to be had it is skipped, which is said once
+ * A suite with a `moto_server` that is empty, and its own while it runs: files that run at the same
+ * time have different ones. Without one to be had it is skipped, which is said once
  * for all such suites; in CI it fails instead, because a skipped test is no pass.
  */
 export function describeWithMoto(
   name: string,
   body: (moto: WhileRunning<MotoServer>) => void,
 ): void {
-  const program = inject("motoProgram");
-  if (program === null && process.env["CI"] === "true")
+  const keeper = inject("motoKeeper");
+  if (keeper === null && process.env["CI"] === "true")
     throw new Error("moto_server is not installed, and without it no AWS vault is tested.");
-  describe.skipIf(program === null)(name, { meta: { needsMoto: true } }, () =>
-    body(runWithSuite(() => startMoto(program!))),
+  describe.skipIf(keeper === null)(name, { meta: { needsMoto: true } }, () =>
+    body(runWithSuite(() => borrowMoto(keeper!, process.env["VITEST_POOL_ID"]!))),
   );
 }
 
