@@ -61,7 +61,7 @@ describeWithMoto("a program that is watched", (moto) => {
 
     test("goes on while the service is down, which is said once, and restarts after it", async () => {
       const box = await boxWith(driver, { A: "1" });
-      const run = new WatchedProgram(box, ["--timeout", "1"]);
+      const run = new WatchedProgram(box, ["--timeout", "2"]);
       await run.started({ A: "1" });
       proxy().faults = [() => ({ kind: "reset" })];
       await run.said(/^Warning: The secrets stay as they are for now\. /);
@@ -124,7 +124,7 @@ describeWithMoto("a program that is watched", (moto) => {
 
   test("with --json says nothing on stderr, whatever happens", async () => {
     const box = await boxWith("ssm", { A: "1" });
-    const run = new WatchedProgram(box, ["--json", "--timeout", "1"]);
+    const run = new WatchedProgram(box, ["--json", "--timeout", "2"]);
     await run.started({ A: "1" });
     proxy().faults = [() => THROTTLED];
     await looks(6);

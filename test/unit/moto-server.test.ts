@@ -5,6 +5,7 @@ import { describe, expect, inject, test } from "vitest";
 import { hasAwsCli } from "../support/aws-program.ts";
 import { sendAwsRequest } from "../support/aws-request.ts";
 import { bundleModule } from "../support/bundled-module.ts";
+import { borrowMoto } from "../support/moto-keeper.ts";
 import { describeWithMoto } from "../support/moto-suite.ts";
 import { awsEnvironment, startMoto } from "../support/moto-server.ts";
 import { startScript } from "../support/node-script.ts";
@@ -24,6 +25,13 @@ describeWithMoto("the AWS server of the tests", (moto) => {
     } finally {
       await other.stop();
     }
+  });
+
+  test("who borrows one next gets the same again, with nothing in it", async () => {
+    await putParameter(moto().url, "mine");
+    const next = await borrowMoto(inject("motoKeeper")!, process.env["VITEST_POOL_ID"]!);
+    expect(next.port).toBe(moto().port);
+    expect(await namesIn(next.url)).toEqual([]);
   });
 
   test.skipIf(!hasAwsCli)("the AWS CLI takes it for AWS", async () => {
