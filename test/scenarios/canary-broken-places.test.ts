@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Encrypter } from "age-encryption";
 import { describe, expect, test } from "vitest";
-import { Aviary, loudModeOf, modes, withMore } from "../support/aviary.ts";
+import { Aviary, loudModeOf, loudModes, modes, withMore } from "../support/aviary.ts";
 import { commands, uses } from "../support/canary-uses.ts";
 
 /**
@@ -164,6 +164,25 @@ describe("found in a broken place", () => {
     }
     aviary.expectNoFiles("t.env");
   });
+});
+
+test.each([
+  ["v.json", (text: string) => `{"A": ${JSON.stringify(text)}, oops`],
+  ["v.json", (text: string) => JSON.stringify({ A: [text] })],
+  ["v.yaml", (text: string) => `A: "${text}\nB: 1\n`],
+  ["v.csv", (text: string) => `Key,Value\nA,"${text}\n`],
+  ["v.env", (text: string) => `A=1\n${text}\n`],
+  ["v.env", (text: string) => `A=1\nMII+/\nCANARY${text.slice(7, 23)}==\n`],
+  ["v.env", (text: string) => Buffer.concat([Buffer.from(text), Buffer.from([0xff])])],
+] as const)("a file of variables, %s, that is broken at it", async (name, write) => {
+  const aviary = await Aviary.open();
+  const files = { [name]: write(aviary.canary.text) };
+  for (const { flags, env } of loudModes) {
+    const run = await aviary.run(["diff", "staging", "--file", name, ...flags], { env, files });
+    expect(run.code).toBe(8);
+    aviary.expectSilence("diff", run);
+  }
+  aviary.expectNoFiles(name);
 });
 
 test("an editor gets the value by a private file, never by its arguments or variables", async () => {

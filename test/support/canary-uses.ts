@@ -31,6 +31,16 @@ export const AWKWARD_TEMPLATES: Readonly<Record<string, string>> = {
 /** At least one use of every command, the first a plain one that works. */
 export const uses: Readonly<Record<string, readonly Use[]>> = {
   delete: [use("delete", "K", "-e", "local", "--yes"), use("delete", "K", "-e", "local")],
+  diff: [
+    use("diff", "local", "staging"),
+    use("diff", "local", "staging", "--format", "json"),
+    use("diff", "local", "staging", "--format", "markdown"),
+    use("diff", "local", "--file", "ok.env"),
+    use("diff", "local", "--template", "missing.env"),
+    use("diff", "local", "--template", "property.env"),
+    { args: ["diff", "local", "staging", "--unmask"], prints: true },
+    use("diff", "local", "staging", "--unmask", "--format", "markdown"),
+  ],
   env: [
     { args: ["env", "-e", "local"], prints: true },
     { args: ["env", "-e", "local", "--shell", "fish"], prints: true },
