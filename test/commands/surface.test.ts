@@ -67,6 +67,8 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["diff", ["diff", "local", "staging"]],
   ["diff --unmask", ["diff", "local", "staging", "--unmask"]],
   ["diff --template", ["diff", "--template", "templates/local.env", "-e", "local"]],
+  ["copy --dry-run", ["copy", "--from", "local", "--to", "staging", "--dry-run"]],
+  ["copy", ["copy", "--from", "local", "--to", "staging", "--yes"]],
   ["delete", ["delete", "A", "-e", "local", "--yes"]],
   ["list --deleted", ["list", "--deleted", "-e", "local"]],
   ["restore", ["restore", "A", "-e", "local"]],

@@ -50,6 +50,7 @@ const uses: Readonly<Record<AwsDriver, readonly Use[]>> = {
     use("vault:show", "ssm"),
     use("info", "--vault", "ssm"),
     use("whoami"),
+    use("copy", "--from", "local", "--to", "staging", "--yes"),
     use("delete", "K", "--yes"),
   ],
   secretsmanager: [
@@ -73,6 +74,7 @@ const uses: Readonly<Record<AwsDriver, readonly Use[]>> = {
     use("template:add"),
     use("template:add", "--merge"),
     use("export", "--dialect", "dotenv", "--file", "out.env", "--overwrite"),
+    use("copy", "--from", "local", "--to", "staging", "--yes"),
     use("delete", "K", "--yes"),
     use("list", "--deleted"),
     use("restore", "K"),

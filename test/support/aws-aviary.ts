@@ -77,7 +77,12 @@ export class AwsAviary {
   /** Makes a workspace with a namespace of its own, in a folder of that name. */
   nest(namespace: string): void {
     const { box, driver } = this;
-    const settings = { app_name: "Shop", namespace, envs: ["local"], default_env: "local" };
+    const settings = {
+      app_name: "Shop",
+      namespace,
+      envs: ["local", "staging"],
+      default_env: "local",
+    };
     box.write(`${namespace}/.keep/settings.json`, JSON.stringify(settings));
     const vault = JSON.stringify({ slug: driver, driver, region: "us-east-1" });
     box.write(`${namespace}/.keep/vaults/${driver}.json`, vault);

@@ -30,6 +30,14 @@ export const AWKWARD_TEMPLATES: Readonly<Record<string, string>> = {
 
 /** At least one use of every command, the first a plain one that works. */
 export const uses: Readonly<Record<string, readonly Use[]>> = {
+  copy: [
+    use("copy", "--from", "local", "--to", "staging", "--yes"),
+    use("copy", "--from", "local", "--to", "staging", "--dry-run"),
+    use("copy", "K", "--from", "local", "--to", "staging", "--map", "K=NUL", "--yes"),
+    use("copy", "--from", "staging", "--to", "local", "--prune", "--yes"),
+    use("copy", "--from", "local", "--to", "production"),
+    use("copy", "NONE", "--from", "local", "--to", "staging"),
+  ],
   delete: [use("delete", "K", "-e", "local", "--yes"), use("delete", "K", "-e", "local")],
   diff: [
     use("diff", "local", "staging"),
