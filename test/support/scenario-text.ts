@@ -6,7 +6,8 @@ import { type Sandbox, keepBinary, projectRoot } from "./sandbox.ts";
 /**
  * A scenario as a text of `test/scenarios/text/`: a command after `$ `, below it what it must print,
  * line by line. `! ` begins a line of standard error, `[exit 5]` says how it ends if not with 0, and
- * `# ` a remark. `<version>` and `<time>` stand for one of these.
+ * `# ` a remark, if it follows an empty line. `<version>`, `<time>` and `<writing>`, the call that makes a
+ * new secret, stand for one of these.
  */
 export interface ScenarioStep {
   readonly command: string;
@@ -17,6 +18,7 @@ export interface ScenarioStep {
 }
 
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  "<writing>": "(?:ssm:PutParameter|secretsmanager:CreateSecret)",
   "<version>": String.raw`(?:\d+|[\da-f]{8}(?:…|-[\da-f-]{27}))`,
   "<time>": String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| UTC)?`,
 };
@@ -31,9 +33,7 @@ export function parseScenario(text: string): readonly ScenarioStep[] {
   const starts = lines.filter(({ content }) => content.startsWith("$ "));
   return starts.map(({ content, line }, index) => {
     const end = starts[index + 1]?.line ?? lines.length + 1;
-    const below = lines.slice(line, end - 1).map((one) => one.content);
-    // Empty lines and remarks before the next command belong to nobody.
-    const printed = below.filter((one) => one !== "" && !one.startsWith("# "));
+    const printed = printedBelow(lines.slice(line, end - 1).map((one) => one.content));
     const exits = printed.flatMap((one) => /^\[exit (\d+)\]$/.exec(one)?.[1] ?? []);
     return {
       command: content.slice(2),
@@ -43,6 +43,13 @@ export function parseScenario(text: string): readonly ScenarioStep[] {
       exit: Number(exits[0] ?? 0),
     };
   });
+}
+
+/** Up to a remark after an empty line, and without empty lines at the end. */
+function printedBelow(lines: readonly string[]): readonly string[] {
+  const remark = lines.findIndex((one, at) => one.startsWith("# ") && lines[at - 1] === "");
+  const own = lines.slice(0, remark < 0 ? lines.length : remark);
+  return own.slice(0, own.findLastIndex((one) => one !== "") + 1);
 }
 
 /** Runs a scenario in a sandbox; the first command that does not do what it says fails. */
@@ -69,7 +76,7 @@ function meet(expected: readonly string[], printed: readonly string[]): readonly
 }
 
 function toPattern(model: string): RegExp {
-  const parts = model.split(/(<version>|<time>)/).map((part) => PLACEHOLDERS[part] ?? quote(part));
+  const parts = model.split(/(<[a-z]+>)/).map((part) => PLACEHOLDERS[part] ?? quote(part));
   return new RegExp(`^${parts.join("")}$`);
 }
 

@@ -8,6 +8,7 @@ test("a scenario is commands, with what each must print", () => {
     "$ one",
     "out 1",
     "! err",
+    "",
     "out 2",
     "[exit 3]",
     "",
@@ -16,13 +17,15 @@ test("a scenario is commands, with what each must print", () => {
     "",
   ];
   expect(parseScenario(text.join("\n"))).toEqual([
-    { command: "one", line: 2, stdout: ["out 1", "out 2"], stderr: ["err"], exit: 3 },
-    { command: "two", line: 9, stdout: [], stderr: [], exit: 0 },
+    { command: "one", line: 2, stdout: ["out 1", "", "out 2"], stderr: ["err"], exit: 3 },
+    { command: "two", line: 10, stdout: [], stderr: [], exit: 0 },
   ]);
 });
 
 test.each([
   "$ echo a\na",
+  "$ echo '# a'\n# a\n\n# A remark.\n",
+  "$ echo ssm:PutParameter '<b>'\n<writing> <b>",
   "$ echo 12 x\n<version> x",
   "$ echo 0f6c2f4e…\n<version>",
   "$ echo 0f6c2f4e-9f0d-4c62-8d0f-0123456789ab.\n<version>.",
