@@ -35,9 +35,10 @@ describe("typed in the wrong place", () => {
     const aviary = await Aviary.open();
     const turn = commands.indexOf(command);
     const silent = misuses(command, aviary.canary).map(async (args, index) => {
-      const called = args.join(" ").replaceAll(aviary.canary.core, "CANARY");
       const { flags, env } = loudModeOf(turn + index);
-      const run = await aviary.run([args[0]!, ...flags, ...args.slice(1)], { env });
+      const words = [args[0]!, ...flags, ...args.slice(1)];
+      const called = words.join(" ").replaceAll(aviary.canary.core, "CANARY");
+      const run = await aviary.run(words, { env });
       expect(run.code, called).not.toBe(0);
       aviary.expectSilence(called, run);
     });
