@@ -17,8 +17,16 @@ import { BenchWorkspace, keep, keyOf, valueOf } from "./workspace.js";
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Times of an empty Node process that a command may take. */
-const budgets = { "keep --version": 2, "keep get": 2.5, "keep export": 3, "keep run": 3 };
+const budgets = {
+  "keep --version": 2,
+  "keep get": 2.5,
+  "keep export": 3,
+  "keep run": 3,
+  "keep diff": 5,
+};
 const START_UP_SECRETS = 50;
+const DIFF_SECRETS = 1000;
+const DIFF_ENVS = ["diff-a", "diff-b", "diff-c"];
 const SIZES = [10, 100, 1000, 10_000];
 /** What a template can be written in, of which one with as many placeholders is filled. */
 const TEMPLATE_KINDS = ["env", "json", "yaml", "toml", "shell"];
@@ -36,7 +44,7 @@ const { values: options } = parseArgs({
 });
 
 const filled = [...new Set([...SIZES, ...FORMAT_SIZES])];
-const workspace = new BenchWorkspace(["startup", ...filled.map(envOf), ...awsEnvs]);
+const workspace = new BenchWorkspace(["startup", ...filled.map(envOf), ...DIFF_ENVS, ...awsEnvs]);
 try {
   const result = await measure();
   writeFileSync(join(here, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
@@ -49,6 +57,7 @@ try {
 async function measure() {
   await workspace.fill("startup", START_UP_SECRETS);
   for (const size of filled) await workspace.fill(envOf(size), size);
+  for (const env of DIFF_ENVS) await workspace.fill(env, DIFF_SECRETS);
   const sizes = measureSizes();
   return {
     taken_at: new Date().toISOString(),
@@ -110,6 +119,17 @@ function startUpCommands() {
     {
       ...keepCommand(`keep run (${START_UP_SECRETS})`, "run", "--env", "startup", "--", "true"),
       budget: budgets["keep run"],
+    },
+    {
+      ...keepCommand(
+        `keep diff (${DIFF_ENVS.length} × ${DIFF_SECRETS})`,
+        "diff",
+        ...DIFF_ENVS,
+        "--format",
+        "markdown",
+      ),
+      expect: (stdout) => linesOf(stdout) === DIFF_SECRETS + 4,
+      budget: budgets["keep diff"],
     },
     {
       ...keepCommand("dotenvx get (a peer)"),

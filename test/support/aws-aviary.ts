@@ -28,7 +28,6 @@ export const failing: readonly Use[] = [
   use("get", "K", "--metadata"),
   use("list"),
   use("list", "--unmask"),
-  use("diff", "local", "--file", "ok.env"),
   use("export"),
   use("export", "--template", "ok.env"),
   use("get", "K.property@1"),
