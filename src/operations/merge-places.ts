@@ -32,10 +32,8 @@ export function mergePlaces(
   const owners = new Map<string, PlaceReading>();
   const overrides = new Map<string, Override & { readonly keys: string[] }>();
   for (const place of places) {
-    if (place.rest === "unreadable") {
+    if (place.rest === "unreadable")
       for (const key of entries.keys()) entries.set(key, "unreadable");
-      owners.clear();
-    }
     for (const [key, entry] of place.entries) {
       const before = owners.get(key)?.vault;
       if (before !== undefined && matches(key)) {

@@ -232,6 +232,10 @@ describe("what cannot be read", () => {
       "NO_ACCESS",
       "NO_ACCESS",
     ]);
+    damage(box, "local", "staging");
+    const contexts = ["local:local", "local:staging"];
+    const several = await compareContexts(stranger, { ...options, contexts });
+    expect(several.exit).toBe(3);
   });
 
   test("hides what it may override, and nothing that comes after it", async () => {
@@ -332,6 +336,7 @@ describe("a file", () => {
     const one = await compare(box, { files }, { KEEP_ENV: "staging" });
     expect(namesOf(one)).toEqual(["staging", ".env"]);
     expect(namesOf(await compare(box, { files }))).toHaveLength(4);
+    expect(namesOf(await compare(box, {}, { KEEP_ENV: "staging" }))).toHaveLength(3);
   });
 
   test("counts the last of two lines with one name, or the first where its reader does, and says so", async () => {
@@ -485,7 +490,8 @@ describe("a template", () => {
 
   test("is needed where one place of it has a default and another has none", async () => {
     const box = await withTemplate();
-    box.write("t.env", "A={{secret 'local:NO' default='1'}}\nB={local:NO}\n");
+    const optional = "={{secret 'local:NO' default='1'}}\n";
+    box.write("t.env", `A${optional}B={local:NO}\nC${optional}`);
     const result = await compare(box, { contexts: ["staging"], template: "t.env", only: "NO" });
     expect(rowsOf(result)).toEqual(["NO needed - missing"]);
   });
