@@ -53,7 +53,7 @@ describeWithMoto("keep diff with vaults in AWS", (moto) => {
     proxy().latency = 100;
     const contexts = ["ssm:staging", "ssm:production", "asm:staging", "staging"];
     const calls = await callsDuring(proxy(), () => box.ok(["diff", ...contexts]));
-    const pathOf = ({ action, body }: AwsCall): string => `${action} ${String(body["Path"] ?? "")}`;
+    const pathOf = ({ action, body }: AwsCall): string => `${action} ${body["Path"] as string}`;
     const paths = calls.filter(({ service }) => service === "ssm").map(pathOf);
     expect(paths.toSorted()).toEqual([
       "GetParametersByPath /shop/production",
