@@ -1,4 +1,7 @@
+import { getEventListeners } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { KeepError } from "../../src/core/errors.ts";
 import { changeInOrder } from "../../src/vaults/aws/change-in-order.ts";
@@ -115,4 +118,16 @@ describe("changes in order", () => {
     );
     expect(counts).toEqual([2, 3]);
   });
+});
+
+test("deadlines that have ended listen to the user's signal no more, whatever was collected", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const { signal } = new AbortController();
+  const work = () => Deadline.run(60_000, { signal }, () => pause(20));
+  const all = Promise.all(Array.from({ length: 5 }, work));
+  await pause(1);
+  collect();
+  await all;
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });

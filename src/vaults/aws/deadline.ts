@@ -37,11 +37,13 @@ export class Deadline {
       clearTimeout(timer);
       timer = setTimeout(() => over.abort(), GRACE_MS);
     };
-    options?.signal?.addEventListener("abort", hurry, { signal: over.signal });
+    options?.signal?.addEventListener("abort", hurry);
     try {
       return await work(deadline);
     } finally {
       clearTimeout(timer);
+      // Not by `over`: Node holds what ends a listener only weakly, where there are several.
+      options?.signal?.removeEventListener("abort", hurry);
       over.abort();
     }
   }
