@@ -179,6 +179,8 @@ export interface DriverManifest {
     readonly changeKind: boolean;
     /** Values can be bytes that are no text. */
     readonly binary: boolean;
+    /** The condition of a change is checked in one step with it: nobody is written over unseen. */
+    readonly exactConditions: boolean;
     /** A batch of changes is written in one step. */
     readonly atomicBatch: boolean;
     /** A removed secret keeps its name until it is gone for good. */

@@ -63,13 +63,16 @@ async function settleBatch(
     remove: [],
     restore: [],
   };
+  const exact = vault.manifest.capabilities.exactConditions;
   const look = await lookAt(vault, results);
   for (const result of results) {
     const { key } = result.step;
     const unreadable = look.failures.get(key);
     const now = look.secrets.get(key);
     const verdict =
-      unreadable === undefined ? judge(result, now, rollback) : unknown(result, unreadable);
+      unreadable === undefined
+        ? judge(result, now, { rollback, exact })
+        : unknown(result, unreadable);
     if (typeof verdict === "string") undoings[verdict].push({ result, now });
     else settled.set(key, verdict);
   }
@@ -103,11 +106,11 @@ async function lookAt(vault: Vault, results: readonly StepResult[]) {
 function judge(
   result: StepResult,
   now: Secret | undefined,
-  rollback: boolean,
+  { rollback, exact }: { readonly rollback: boolean; readonly exact: boolean },
 ): Settled | "putBack" | "remove" | "restore" {
   const { step, failure } = result;
   if (isAsBefore(step.found, now)) return { state: "before" };
-  if (!isOurs(result, now)) {
+  if (!isOurs(result, now, exact)) {
     const told = failure instanceof KeepError ? failure : versionMoved(step, now?.version);
     return { state: "left", reason: told.message };
   }
@@ -122,13 +125,20 @@ function isAsBefore(found: Secret | undefined, now: Secret | undefined): boolean
   return found.version === now.version && sameContent(found, now);
 }
 
-/** Whether what is there now is what this step has made. */
-function isOurs({ step, failure, version }: StepResult, now: Secret | undefined): boolean {
+/**
+ * Whether what is there now is what this step has made. Where conditions are not exact, somebody
+ * else may have written over it unseen, and given it back since as one more version.
+ */
+function isOurs(
+  { step, failure, version }: StepResult,
+  now: Secret | undefined,
+  exact: boolean,
+): boolean {
   const { wanted } = step;
   if (wanted === undefined || now === undefined) return wanted === now;
-  return version === undefined && failure !== undefined
-    ? sameContent(now, wanted)
-    : now.version === version;
+  if (version !== undefined && now.version === version) return true;
+  const isKnown = version !== undefined || failure === undefined;
+  return (!isKnown || !exact) && sameContent(now, wanted);
 }
 
 function unknown({ step, failure }: StepResult, error: unknown): Settled {

@@ -113,7 +113,7 @@ function manifestWith(capabilities: Partial<DriverManifest["capabilities"]>): Dr
 /** As far as it matters here, what the drivers can do. */
 export const kinds = {
   "like Secrets Manager": manifestWith({ keepsNames: true, changeKind: false }),
-  "like SSM": manifestWith({ restore: false, changeKind: false }),
+  "like SSM": manifestWith({ restore: false, changeKind: false, exactConditions: false }),
   "like a local vault": manifestWith({ atomicBatch: true }),
 };
 

@@ -55,6 +55,7 @@ export const memoryManifest: DriverManifest = {
     plain: true,
     changeKind: true,
     binary: true,
+    exactConditions: true,
     atomicBatch: false,
     keepsNames: false,
     restore: true,

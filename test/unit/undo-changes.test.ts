@@ -82,6 +82,35 @@ describe("a rollback", () => {
     },
   );
 
+  test("takes back its own value also where somebody else has given it back", async () => {
+    const { vault, state, plan } = await makeTwelve(kinds["like SSM"]);
+    const faulty = faultyVault(vault, {
+      onChange: async (n) => {
+        if (n !== 9) return undefined;
+        const own = (await stateOf(vault)).get("N0")!.split(" / ")[0]!;
+        await put(vault, { N0: "theirs" });
+        await put(vault, { N0: own });
+        return { kind: "refused", failure: denied() };
+      },
+    });
+    await expectHonest(vault, await failureOf(carryOut(faulty, plan)), state, plan);
+    expect(await stateOf(vault)).toEqual(state);
+  });
+
+  test("leaves alone what somebody else has written since, the same value or not, where it can know", async () => {
+    const { vault, plan } = await makeTwelve(manifest);
+    const faulty = faultyVault(vault, {
+      onChange: async (n) => {
+        if (n !== 9) return undefined;
+        await put(vault, { N0: "new 0" });
+        return { kind: "refused", failure: denied() };
+      },
+    });
+    const error = await failureOf(carryOut(faulty, plan));
+    expect(error.details).toMatchObject({ left: ["N0"] });
+    expect((await stateOf(vault)).get("N0")).toContain("new 0");
+  });
+
   test("gives back also what it has itself written over unseen", async () => {
     const { vault, plan } = await makeTwelve(kinds["like SSM"]);
     let undoing = false;

@@ -136,7 +136,7 @@ function isBusy(error: unknown): boolean {
 
 /**
  * The SDK's limiter starts at the first refusal; this one keeps below the quota before it, and
- * goes on with a quarter of it however often a call is refused: each call waits longer by itself.
+ * goes on with half of it however often a call is refused: each call waits longer by itself.
  */
 class QuotaLimiter extends DefaultRateLimiter {
   readonly #intervalMs: number;
@@ -145,7 +145,7 @@ class QuotaLimiter extends DefaultRateLimiter {
   #next = Number.NEGATIVE_INFINITY;
 
   constructor({ perSecond }: Quota) {
-    super({ minFillRate: perSecond / 4 });
+    super({ minFillRate: perSecond / 2 });
     this.#intervalMs = 1000 / perSecond;
   }
 

@@ -16,6 +16,7 @@ export const localManifest: DriverManifest = {
     plain: true,
     changeKind: true,
     binary: false,
+    exactConditions: true,
     atomicBatch: true,
     keepsNames: false,
     restore: true,

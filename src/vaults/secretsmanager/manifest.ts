@@ -17,6 +17,7 @@ export const secretsManagerManifest: DriverManifest = {
     plain: false,
     changeKind: false,
     binary: true,
+    exactConditions: true,
     atomicBatch: false,
     keepsNames: true,
     restore: true,

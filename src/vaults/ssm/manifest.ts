@@ -37,6 +37,7 @@ export const ssmManifest: DriverManifest = {
     plain: true,
     changeKind: false,
     binary: false,
+    exactConditions: false,
     atomicBatch: false,
     keepsNames: false,
     restore: false,
