@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import {
   AwsAviary,
   type Use,
+  imports,
   loudModes,
   modes,
   prints,
@@ -25,6 +26,7 @@ const uses: Readonly<Record<AwsDriver, readonly Use[]>> = {
     takes("set", "K"),
     takes("set", "K"),
     takes("set", "OPEN", "--plain"),
+    imports("--yes"),
     prints("get", "K"),
     prints("get", "K", "--format", "table"),
     prints("get", "K", "--base64"),
@@ -56,6 +58,7 @@ const uses: Readonly<Record<AwsDriver, readonly Use[]>> = {
   secretsmanager: [
     takes("set", "K"),
     takes("set", "K"),
+    imports("--yes"),
     prints("get", "K"),
     prints("get", "K", "--raw"),
     prints("get", "K", "--version", "AWSPREVIOUS"),

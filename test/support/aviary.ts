@@ -108,7 +108,7 @@ export class Aviary {
       files = {},
     }: {
       readonly env?: Readonly<Record<string, string>>;
-      readonly input?: boolean;
+      readonly input?: boolean | string;
       readonly files?: Readonly<Record<string, string | Uint8Array>>;
     } = {},
   ): Promise<Finished> {
@@ -123,7 +123,7 @@ export class Aviary {
       return this.box.keep(words, {
         cwd,
         env: { TMPDIR: this.#temporary, ...env },
-        ...(input ? { input: this.canary.text } : {}),
+        ...(input === false ? {} : { input: this.canary.inputOf(input) }),
       });
     });
   }

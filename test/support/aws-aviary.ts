@@ -12,13 +12,19 @@ export interface Use {
   readonly args: readonly string[];
   /** The value is the result. */
   readonly prints?: boolean;
-  /** The value comes in through standard input. */
-  readonly input?: boolean;
+  /** The value comes in through standard input, or a text with it (`Canary.inputOf`). */
+  readonly input?: boolean | string;
 }
 
 export const use = (...args: readonly string[]): Use => ({ args });
 export const prints = (...args: readonly string[]): Use => ({ args, prints: true });
 export const takes = (...args: readonly string[]): Use => ({ args, input: true });
+
+/** Takes a new secret from a file, and one that it finds there. */
+export const imports = (...flags: readonly string[]): Use => ({
+  args: ["import", "--format", "json", "--overwrite", ...flags],
+  input: '{"NEW": %json%, "K": %json%}',
+});
 
 /** Those that fail when AWS does, and what they would say of it. */
 export const failing: readonly Use[] = [
@@ -32,6 +38,7 @@ export const failing: readonly Use[] = [
   use("export", "--template", "ok.env"),
   use("get", "K.property@1"),
   use("template:render", "properties.env"),
+  imports("--yes"),
   use("delete", "K", "--yes"),
 ];
 
@@ -98,7 +105,7 @@ export class AwsAviary {
         AWS_SESSION_TOKEN: Buffer.from(this.key.text).toString("base64"),
         ...mode.env,
       },
-      ...(input === true ? { input: this.canary.text } : {}),
+      ...(input === undefined || input === false ? {} : { input: this.canary.inputOf(input) }),
     });
   }
 

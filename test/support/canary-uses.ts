@@ -3,11 +3,16 @@ export interface Use {
   readonly args: readonly string[];
   /** The value is the result. */
   readonly prints?: boolean;
-  /** The value comes in through standard input. */
-  readonly input?: boolean;
+  /** The value comes in through standard input, or a text with it (`Canary.inputOf`). */
+  readonly input?: boolean | string;
 }
 
 const use = (...args: readonly string[]): Use => ({ args });
+
+const imports = (input: string, ...flags: readonly string[]): Use => ({
+  args: ["import", "-e", "local", ...flags],
+  input,
+});
 
 /** Templates that K or another secret with it cannot fill, each for a reason of its own. */
 export const AWKWARD_TEMPLATES: Readonly<Record<string, string>> = {
@@ -113,6 +118,21 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
   whoami: [use("whoami", "--vault", "local")],
   info: [use("info")],
   init: [use("init", "--yes"), use("init", "-n", "--name", "Shop", "--config", "other")],
+  import: [
+    imports('{"NEW": %json%, "K": %json%}', "--format", "json", "--yes"),
+    imports('{"J": %json%}', "--format", "json", "--yes"),
+    imports('{"J": %json%}', "--format", "json", "--on-conflict", "ask"),
+    imports('{"J": %json%, "NEW": %json%}', "--format", "json", "--overwrite", "--dry-run"),
+    imports('{"NEW": %json%, %json%}', "--format", "json", "--yes", "--partial"),
+    imports("{%json%: %json%}", "--format", "json", "--prefix", "A", "--yes"),
+    imports('{"NEW": %json%}', "--yes"),
+    imports("NEW: %json%\n- %text%\n", "--format", "yaml", "--yes"),
+    imports('Key,Value\nNEW,"x" %text%\n%text%\n', "--format", "csv", "--yes"),
+    imports("NEW='%text%\n%text%\nB=1\nB=%text%\n", "--yes"),
+    imports("NEW=$(%text%)\nB=${%text%}\n%text%\n", "--dialect", "posix", "--yes"),
+    imports("%text%\n", "--dialect", "docker", "--yes"),
+    imports("NEW=%text%\n", "--dialect", "docker", "--map", "NONE=A", "--yes"),
+  ],
   list: [
     use("list", "-e", "local"),
     use("list", "-e", "local", "--names"),

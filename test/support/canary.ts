@@ -26,6 +26,14 @@ export class Canary {
     ];
   }
 
+  /** What goes to standard input: itself, or a text with it where `%json%` or `%text%` stand. */
+  inputOf(input: true | string): string {
+    if (input === true) return this.text;
+    return input
+      .replaceAll("%json%", () => JSON.stringify(this.text))
+      .replaceAll("%text%", () => this.text);
+  }
+
   /** Whether it is in a text, in any form. */
   isIn(text: string): boolean {
     const lower = text.toLowerCase();
