@@ -58,6 +58,7 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
     "get --metadata --property",
     ["get", "A", "-e", "local", "--metadata", "--property", "ManagedBy"],
   ],
+  ["import", ["import", "list.env", "-e", "local", "--partial", "--dry-run"]],
   ["template:add", ["template:add", "-e", "local"]],
   ["template:add --file -", ["template:add", "-e", "local", "--file", "-"]],
   ["template:validate", ["template:validate", "templates/local.env", "--env", "local"]],

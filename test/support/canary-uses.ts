@@ -121,17 +121,14 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
   import: [
     imports('{"NEW": %json%, "K": %json%}', "--format", "json", "--yes"),
     imports('{"J": %json%}', "--format", "json", "--yes"),
-    imports('{"J": %json%}', "--format", "json", "--on-conflict", "ask"),
     imports('{"J": %json%, "NEW": %json%}', "--format", "json", "--overwrite", "--dry-run"),
     imports('{"NEW": %json%, %json%}', "--format", "json", "--yes", "--partial"),
-    imports("{%json%: %json%}", "--format", "json", "--prefix", "A", "--yes"),
     imports('{"NEW": %json%}', "--yes"),
     imports("NEW: %json%\n- %text%\n", "--format", "yaml", "--yes"),
     imports('Key,Value\nNEW,"x" %text%\n%text%\n', "--format", "csv", "--yes"),
     imports("NEW='%text%\n%text%\nB=1\nB=%text%\n", "--yes"),
     imports("NEW=$(%text%)\nB=${%text%}\n%text%\n", "--dialect", "posix", "--yes"),
     imports("%text%\n", "--dialect", "docker", "--yes"),
-    imports("NEW=%text%\n", "--dialect", "docker", "--map", "NONE=A", "--yes"),
   ],
   list: [
     use("list", "-e", "local"),
