@@ -58,7 +58,7 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
     "get --metadata --property",
     ["get", "A", "-e", "local", "--metadata", "--property", "ManagedBy"],
   ],
-  ["import", ["import", "list.env", "-e", "local", "--partial", "--dry-run"]],
+  ["import", ["import", "in.env", "-e", "local", "--yes"]],
   ["template:add", ["template:add", "-e", "local"]],
   ["template:add --file -", ["template:add", "-e", "local", "--file", "-"]],
   ["template:validate", ["template:validate", "templates/local.env", "--env", "local"]],
@@ -110,6 +110,7 @@ test("commands, arguments, flags, aliases, groups and exit codes are as they wer
 test("JSON results have the keys and types that they had", async () => {
   const box = new Sandbox();
   box.write("list.env", '{{#each (secrets "local")}}{{name}}={{value}}\n{{/each}}');
+  box.write("in.env", "IMPORTED=1\n");
   const results: Record<string, unknown> = {};
   for (const [name, args] of calls) results[name] = shapeOf(await box.json(args));
   const error = await box.keep(["get", "NONE", "-e", "local", "--json"]);
