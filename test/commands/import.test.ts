@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { PEM } from "../support/awkward-text.ts";
 import { expectFailure } from "../support/expect-failure.ts";
-import { keepBinary, Sandbox } from "../support/sandbox.ts";
+import { type Sandbox, keepBinary } from "../support/sandbox.ts";
 import { workspaceWith } from "../support/workspace-with.ts";
 
 const valuesOf = async (box: Sandbox, env = "local"): Promise<unknown> =>
