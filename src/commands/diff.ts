@@ -23,7 +23,7 @@ export default class Diff extends KeepCommand {
     "keep diff --env staging,production --changed --format markdown",
     "keep diff --env production --template templates/app.env --exit-code",
     "keep diff --env local --file .env",
-    "kubectl get secret app -o jsonpath={.data} | keep diff --env staging --file - --file-format json",
+    "ssh web cat app/.env | keep diff --env production --file - --changed",
   ];
   static override args = { context: arg("environments, or vault:env pairs") };
   static override flags = comparisonFlags;

@@ -1,9 +1,12 @@
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { beforeEach, expect, test } from "vitest";
 import type { AwsCall } from "../support/aws-call.ts";
 import { type FaultRule, denyAction, onAction } from "../support/aws-faults.ts";
 import { actionsOf, callsDuring } from "../support/aws-sandbox.ts";
 import { KeyWorkspace } from "../support/key-workspace.ts";
 import { describeWithMoto, useAwsProxy } from "../support/moto-suite.ts";
+import { keepBinary } from "../support/sandbox.ts";
 
 /** A review over three kinds of vault, also with the rights of somebody who may not read production. */
 
@@ -130,6 +133,21 @@ describeWithMoto("keep diff with vaults in AWS", (moto) => {
     };
     expect(contexts[1]!.failure).not.toBeNull();
     expect(keys.map(({ status }) => status)).toEqual(["unknown"]);
+  });
+
+  test("Ctrl-C ends all of it at once, and shows no part of a comparison", async () => {
+    const box = await workspace();
+    proxy().faults = [onAction("BatchGetSecretValue", { kind: "hang" })];
+    const args = [keepBinary, "diff", "local:local", "ssm:staging", "asm:staging"];
+    const child = box.spawn(process.execPath, args, { stdio: "pipe" });
+    const closed = once(child, "close");
+    const printed = Promise.all([text(child.stdout!), text(child.stderr!)]);
+    await expect
+      .poll(() => proxy().count("BatchGetSecretValue"), { timeout: 15_000, interval: 10 })
+      .toBe(1);
+    child.kill("SIGINT");
+    expect(await closed).toEqual([130, null]);
+    expect(await printed).toEqual(["", expect.stringContaining("Cancelled")]);
   });
 
   test("a template reads the vault that it names and no other, each environment once", async () => {
