@@ -9,11 +9,11 @@ import {
   type ReadContext,
   concludeComparison,
   joinFailures,
+  keysUnread,
   requireKnown,
 } from "./context-comparison.ts";
 import { keyVariables } from "./key-variables.ts";
 import { mergePlaces } from "./merge-places.ts";
-import { partlyFailed } from "./partly-failed.ts";
 import {
   type FileOptions,
   type FileVariables,
@@ -132,7 +132,7 @@ function readContexts(
           failure === undefined ? [] : [[`${vault}:${env}`, failure] as const],
         ),
       );
-      if (failures.size > 0) unread.set(name, partlyFailed("Reading", failures));
+      if (failures.size > 0) unread.set(name, keysUnread(failures));
       return {
         context: { name, env, vaults, file: null, failure: joinFailures(unread) },
         column: { entries, rest },

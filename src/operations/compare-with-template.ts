@@ -17,10 +17,10 @@ import {
   type ReadContext,
   concludeComparison,
   joinFailures,
+  keysUnread,
   requireKnown,
 } from "./context-comparison.ts";
 import { type OpenedTemplate, openTemplate } from "./open-template.ts";
-import { partlyFailed } from "./partly-failed.ts";
 import { neededVaults } from "./read-needed.ts";
 import { type PlaceReading, placeReader } from "./read-place.ts";
 
@@ -84,7 +84,7 @@ function readContext(
 ): { readonly context: ReadContext; readonly known: boolean } {
   const failures = places.map(({ vault, failure, failures: own }) => {
     const keys = [...own].filter(([key]) => matches(key));
-    const partly = keys.length > 0 ? partlyFailed("Reading", new Map(keys)) : undefined;
+    const partly = keys.length > 0 ? keysUnread(new Map(keys)) : undefined;
     return [`${vault}:${env}`, failure ?? partly] as const;
   });
   const unread = failures.flatMap(([name, failure]) =>

@@ -92,6 +92,18 @@ function commonExit(failures: readonly KeepError[]): ExitCode {
   return codes.size === 1 ? failures[0]!.exitCode : exitCodes.vault;
 }
 
+/** So many keys of a context that cannot be read are named. */
+const NAMED = 5;
+
+/** The failure of keys of one context, as one; a whole environment of them stays readable. */
+export function keysUnread(failures: ReadonlyMap<string, KeepError>): KeepError {
+  const all = [...failures];
+  const rest = all.slice(NAMED);
+  if (rest.length <= 1) return partlyFailed("Reading", failures);
+  const more = [`${rest.length} more`, rest[0]![1]] as const;
+  return partlyFailed("Reading", new Map([...all.slice(0, NAMED), more]));
+}
+
 /** Several failures, by what failed, as one; none if there is none. */
 export function joinFailures(failures: ReadonlyMap<string, KeepError>): KeepError | undefined {
   const all = [...failures.values()];

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Context } from "../../src/context/context.ts";
 import { KeepError } from "../../src/core/errors.ts";
 import { type CompareOptions, compareContexts } from "../../src/operations/compare-contexts.ts";
-import type { ContextComparison } from "../../src/operations/context-comparison.ts";
+import { type ContextComparison, keysUnread } from "../../src/operations/context-comparison.ts";
 import { KeyWorkspace } from "../support/key-workspace.ts";
 
 const options: CompareOptions = {
@@ -264,6 +264,18 @@ describe("what cannot be read", () => {
     box.write(".env", "A=1\n");
     const one = compare(box, { contexts: ["local:local"], files: [".env"] });
     expect((await failureOf(one)).code).toBe("VAULT_FILE_FOREIGN");
+  });
+
+  test("is named by five of its keys, and how many there are more", () => {
+    const failureOfKeys = (count: number): string => {
+      const keys = Array.from({ length: count }, (_, index) => `K${index}`);
+      const denied = new KeepError("NO_IDENTITY", { file: "identity.txt" });
+      const failure = keysUnread(new Map(keys.map((key) => [key, denied])));
+      expect(failure.exitCode).toBe(4);
+      return failure.message.split(":")[0]!;
+    };
+    expect(failureOfKeys(6)).toBe("Reading failed for K0, K1, K2, K3, K4, K5");
+    expect(failureOfKeys(500)).toBe("Reading failed for K0, K1, K2, K3, K4, 495 more");
   });
 
   test("is not looked at where it is left out", async () => {
