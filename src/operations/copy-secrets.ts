@@ -9,7 +9,7 @@ import { type AppliedPlan, type ApplyOptions, applyPlan } from "./apply-plan.ts"
 import { type PlaceNames, choosePlaces } from "./choose-places.ts";
 import { findTarget } from "./find-target.ts";
 import { readMap, requireMapped } from "./read-map.ts";
-import { type Selection, selectSecrets } from "./select-secrets.ts";
+import { selectSecrets } from "./select-secrets.ts";
 
 export interface CopySecretsOptions extends KeyFilter, ApplyOptions, PlaceNames {
   /** All that the filter lets pass if there are none. */
@@ -42,9 +42,9 @@ export async function copySecrets(
       problem: "--prune compares whole environments: name no keys with it.",
     });
   const { source, target } = await choosePlaces(context, options);
-  const selection = await selectSecrets(context, source, { ...options, keys });
-  requireSome(selection, options);
-  const plan = await planCopy(context, { source, target, selection, renames, options });
+  const secrets = await selectSecrets(context, source, { ...options, keys });
+  requireSome(secrets, options);
+  const plan = await planCopy(context, { source, target, secrets, renames, options });
   const applied = await applyPlan(context, target, plan, {
     ...options,
     action: "Copying",
@@ -64,7 +64,7 @@ function readRenames({ map }: CopySecretsOptions): ReadonlyMap<string, string> {
 }
 
 /** A filter that matches nothing is most likely mistyped. */
-function requireSome({ secrets }: Selection, { prune }: CopySecretsOptions): void {
+function requireSome(secrets: readonly Secret[], { prune }: CopySecretsOptions): void {
   if (prune && secrets.length === 0)
     throw new KeepError("USAGE", {
       problem: "The filter matches no secret of the source, so that --prune would only delete.",
@@ -74,22 +74,22 @@ function requireSome({ secrets }: Selection, { prune }: CopySecretsOptions): voi
 interface Copy {
   readonly source: Vault;
   readonly target: Vault;
-  readonly selection: Selection;
+  readonly secrets: readonly Secret[];
   readonly renames: ReadonlyMap<string, string>;
   readonly options: CopySecretsOptions;
 }
 
 async function planCopy(context: Context, copy: Copy): Promise<Plan> {
-  const { source, target: vault, selection, renames, options } = copy;
-  const keys = selection.secrets.map(({ key }) => key);
+  const { source, target: vault, secrets, renames, options } = copy;
+  const keys = secrets.map(({ key }) => key);
   requireMapped(renames, keys);
   requireDifferentKeys(keys, renames);
   const knowsPlain = source.manifest.capabilities.plain;
-  const wanted = selection.secrets
+  const wanted = secrets
     .filter(({ key }) => isKey(key))
     .map((secret) => toWanted(secret, renames, knowsPlain));
   const isWanted = new Set(wanted.map(({ key }) => key));
-  const isPruned = options.prune ? pruning(copy) : () => false;
+  const isPruned = options.prune ? pruning(options, isWanted) : () => false;
   const target = await findTarget(
     context,
     vault,
@@ -134,9 +134,8 @@ function unstorable(key: string) {
   return { key, source: { key }, problem: new KeepError("INVALID_KEY", { problem }) };
 }
 
-/** Whether a key of the target goes: no key of the source becomes it, and the filter lets it pass. */
-function pruning({ selection, renames, options }: Copy): (key: string) => boolean {
-  const matches = keyMatcher(options);
-  const staying = new Set([...selection.known].map((key) => renames.get(key) ?? key));
-  return (key) => isKey(key) && matches(key) && !staying.has(key);
+/** Whether a key of the target goes: nothing becomes it, and the filter lets it pass. */
+function pruning(filter: KeyFilter, isWanted: ReadonlySet<string>): (key: string) => boolean {
+  const matches = keyMatcher(filter);
+  return (key) => isKey(key) && matches(key) && !isWanted.has(key);
 }

@@ -5,16 +5,9 @@ import type { Secret, Vault } from "../core/vault.ts";
 import { keyNotFound } from "./get-secret.ts";
 import { requireRead } from "./partly-failed.ts";
 
-export interface Selection {
-  /** Sorted by key. */
-  readonly secrets: readonly Secret[];
-  /** Every key that was looked at and is there, whether or not the filter lets it pass. */
-  readonly known: ReadonlySet<string>;
-}
-
 /**
  * Reads the named secrets of one place, or all of them without a name, and takes those that the
- * filter lets pass.
+ * filter lets pass, sorted by key.
  *
  * @throws KEY_NOT_FOUND, KEYS_NOT_FOUND, NO_SECRETS
  */
@@ -22,7 +15,7 @@ export async function selectSecrets(
   context: Context,
   vault: Vault,
   { keys, ...filter }: KeyFilter & { readonly keys: readonly string[] },
-): Promise<Selection> {
+): Promise<readonly Secret[]> {
   const matches = keyMatcher(filter);
   const named = [...new Set(keys)];
   const { secrets, failures } = await vault.read(named.length === 0 ? "all" : named, context);
@@ -30,7 +23,7 @@ export async function selectSecrets(
   await requireThere(vault, named, known);
   requireRead(failures, matches);
   const chosen = [...secrets.values()].filter(({ key }) => matches(key));
-  return { secrets: chosen.toSorted((a, b) => (a.key < b.key ? -1 : 1)), known };
+  return chosen.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 async function requireThere(

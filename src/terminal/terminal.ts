@@ -62,7 +62,7 @@ export class Terminal {
 
   /** How many lines fit above a question. */
   get rows(): number {
-    return Math.max(10, (process.stderr.rows ?? Infinity) - 4);
+    return Math.max(10, (process.stderr.rows || Infinity) - 4);
   }
 
   /** Writes a piece of the result. */

@@ -9,7 +9,7 @@ import {
 import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
 
 /** From `local` to `staging`, confirmed, all as without a flag. */
-export const plainCopy: CopySecretsOptions = {
+const plainCopy: CopySecretsOptions = {
   keys: [],
   from: "local",
   to: "staging",

@@ -167,6 +167,11 @@ describe("other keys", () => {
     expect(await valuesIn("staging")).toEqual({});
   });
 
+  test("are looked at before anything is read", async () => {
+    const error = await copyRefusal(box.context(), { map: ["A=a b"] });
+    expect(error.code).toBe("INVALID_KEY");
+  });
+
   test("are no way round the filter", async () => {
     await box.store("local", "local", { A: "1", B: "2" });
     const error = await copyRefusal(box.context(), { map: ["A=X"], except: "A" });
