@@ -5,8 +5,10 @@ import { describe, expect, test } from "vitest";
 import { UserFiles } from "../../src/config/user-files.ts";
 import type { KeepError } from "../../src/core/errors.ts";
 import { ENV_DIALECTS, type EnvDialect } from "../../src/core/formats.ts";
+import { dotenv } from "../../src/formats/env/dialects/dotenv.ts";
 import { envFormat } from "../../src/formats/env/write-env.ts";
 import { loadTarget } from "../../src/formats/env/load-dialect.ts";
+import { findUnreadLines } from "../../src/formats/find-unread-lines.ts";
 import { loadFormat } from "../../src/formats/load-format.ts";
 import {
   type VariablesFile,
@@ -14,6 +16,7 @@ import {
   readVariablesFile,
 } from "../../src/operations/read-variables-file.ts";
 import { AWKWARD_VALUES, HARD_VALUES, PEM, awkwardText } from "../support/awkward-text.ts";
+import { expectLinear } from "../support/linear-time.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 type Options = Partial<VariablesFileOptions>;
@@ -171,6 +174,20 @@ describe("what its reader passes over", () => {
   test("is found after a line that goes on on the next", async () => {
     const { mistakes } = await read('A="x\\\ny"\nLOST\n', { dialect: "posix" });
     expect(mistakes.map(({ line }) => line)).toEqual([3]);
+  });
+});
+
+test.each([
+  ["values of several lines", 'A="one\ntwo\nthree"\n'],
+  ["lines that are none", "no variable\n"],
+  ["names without a value after a quote that is never closed", "A='x\nBARE\n"],
+  ["one value of many lines", "-line\n"],
+])("looking for what is passed over takes time in line with the file: %s", (what, piece) => {
+  const { read: readText } = dotenv;
+  expectLinear(1_000, (size) => {
+    const lines = piece.repeat(size);
+    const text = what.startsWith("one value") ? `A="\n${lines}"\nLOST\n` : lines;
+    return () => findUnreadLines(text, readText(text), { read: readText, lineEnds: /\r\n?|\n/ });
   });
 });
 
