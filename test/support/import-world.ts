@@ -24,6 +24,10 @@ export class ImportWorld {
   readonly asked: string[] = [];
   /** What is answered to the questions about conflicts; without it nobody can be asked. */
   answers: string[] | undefined;
+  /** Ctrl-C. */
+  readonly interrupt = new AbortController();
+  /** Told how many secrets have been written. */
+  progress: (count: number) => void = () => undefined;
   readonly #vault;
 
   constructor(manifest: Partial<DriverManifest> = {}) {
@@ -83,7 +87,7 @@ export class ImportWorld {
   }
 
   #context(folder: string): Context {
-    const { signal } = new AbortController();
+    const { signal } = this.interrupt;
     const context = {
       vaultSlug: async () => "memory",
       env: async () => "local",
@@ -91,7 +95,7 @@ export class ImportWorld {
       files: new UserFiles(folder, signal),
       warn: (text: string) => this.warnings.push(text),
       note: () => undefined,
-      progress: () => undefined,
+      progress: (count: number) => this.progress(count),
       holdOff: () => () => undefined,
       confirmProtected: async () => false,
       ask: this.#asker(),

@@ -207,6 +207,16 @@ describe("what is stored", () => {
   });
 });
 
+test("Ctrl-C in the middle of the writing puts back what was there", async () => {
+  const world = new ImportWorld();
+  await world.put({ A: "old" });
+  world.progress = (count) => count === 3 && world.interrupt.abort();
+  const lines = Array.from({ length: 40 }, (_, index) => `K${index}=new\n`);
+  const failure = await world.failure(`A=new\n${lines.join("")}`, { onConflict: "overwrite" });
+  expect(failure).toMatchObject({ code: "CHANGES_FAILED", exitCode: 130 });
+  expect(await world.values()).toEqual({ A: "old" });
+});
+
 describe("a warning", () => {
   test("names both lines of a name that comes twice, and no value", async () => {
     const world = new ImportWorld();
