@@ -1,5 +1,5 @@
-// Measures the AWS vaults at a server on loopback: `keep get`, and exports behind a delay for each
-// call, beside the simple way to read the same and beside the AWS CLI.
+// Measures the AWS vaults at a server on loopback: `keep get`, and exports and copies behind a delay
+// for each call, beside the simple way to do the same and beside the AWS CLI.
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -20,6 +20,10 @@ const DELAY_MS = 20;
 const GET_BUDGET = 3.5;
 /** How many times faster 1,000 secrets come than page after page. */
 const EXPORT_BUDGET = { driver: "secretsmanager", secrets: 1000, times: 3 };
+/** What a copy may take of the time of one call after another; SSM's quota has no budget. */
+const COPY_BUDGET = { driver: "secretsmanager", share: 0.35 };
+const COPIED = 200;
+const COPY_ENV = "awscopied";
 const WRITES_AT_ONCE = 8;
 const CALLS_TIMED = 9;
 
@@ -41,6 +45,7 @@ export async function measureAws(workspace, { pairs, rounds }) {
       get: bench.measureGets(pairs),
       exports,
       budget: verdictOn(delayAlone),
+      copies: bench.measureCopies(rounds),
       distance: delayAlone,
       server_milliseconds: await bench.measureServer(),
     };
@@ -146,6 +151,38 @@ class AwsBench {
     });
   }
 
+  /** Copies to where nothing is: so what was copied is taken away again in between. */
+  measureCopies(rounds) {
+    const { far } = this.#urls;
+    return DRIVERS.map((driver) => {
+      const to = `${driver}:${COPY_ENV}`;
+      const from = `${driver}:${envOf(COPIED)}`;
+      const clear = ["--vault", driver, "--env", COPY_ENV, "--only", "*", "--yes"];
+      const times = timesInTurn(
+        [
+          {
+            ...this.#keep(far, "copy", "--from", from, "--to", to, "--yes", "--json"),
+            expect: (stdout) => JSON.parse(stdout).plan.summary.create === COPIED,
+          },
+          this.#keep(this.#urls.near, "delete", ...clear, "--purge"),
+          { ...this.#simple(far, driver, "copy", COPIED), name: `${driver} copied one by one` },
+        ],
+        { rounds },
+      );
+      const share = times[0] / times[2];
+      const budget = driver === COPY_BUDGET.driver ? COPY_BUDGET.share : null;
+      return {
+        driver,
+        secrets: COPIED,
+        keep_milliseconds: times[0],
+        one_by_one_milliseconds: times[2],
+        share,
+        budget,
+        within: budget === null ? null : share <= budget,
+      };
+    });
+  }
+
   /** What single calls take of the server alone, with the most secrets in it: no delay, no Keep. */
   async measureServer() {
     const figures = {};
@@ -178,7 +215,7 @@ class AwsBench {
   }
 
   #simple(url, driver, way, size) {
-    const keys = way === "names" ? keysOf(size) : [];
+    const keys = way === "names" || way === "copy" ? keysOf(size) : [];
     return {
       name: `${driver} by ${way} (${size})`,
       args: [this.#oneByOne, driver, way, folderOf(size), ...keys],
@@ -231,7 +268,7 @@ class AwsBench {
 }
 
 const templateOf = (driver, size) => `${driver}-${size}.env`;
-export const awsEnvs = SIZES.map(envOf);
+export const awsEnvs = [...SIZES.map(envOf), COPY_ENV];
 
 async function sideBySide(items, work) {
   const queue = items.values();

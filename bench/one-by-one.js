@@ -1,18 +1,28 @@
-// The simple ways to read what `keep export` reads: one call after another, through the same SDK.
-// Prints how many secrets came.
+// The simple ways to read what `keep export` reads, and to copy what `keep copy` copies: one call
+// after another, through the same SDK. Prints how many secrets came.
 //
 //   node one-by-one.js ssm names bench/n10 KEY…
 //   node one-by-one.js secretsmanager pages bench/n1000
+//   node one-by-one.js ssm copy bench/n200 KEY…
 import {
   BatchGetSecretValueCommand,
+  CreateSecretCommand,
   GetSecretValueCommand,
   SecretsManagerClient,
   paginateBatchGetSecretValue,
   paginateListSecrets,
 } from "@aws-sdk/client-secrets-manager";
-import { GetParameterCommand, SSMClient, paginateGetParametersByPath } from "@aws-sdk/client-ssm";
+import {
+  GetParameterCommand,
+  PutParameterCommand,
+  SSMClient,
+  paginateGetParametersByPath,
+} from "@aws-sdk/client-ssm";
 
 const IDS_OF_A_BATCH = 20;
+
+/** Each run copies to a folder of its own. */
+const targetOf = (folder) => `${folder}-${Date.now()}`;
 
 const named = (folder) => [{ Key: "name", Values: [`${folder}/`] }];
 
@@ -24,6 +34,19 @@ const ways = {
       for (const key of keys) {
         const Name = `/${folder}/${key}`;
         await client.send(new GetParameterCommand({ Name, WithDecryption: true }));
+      }
+      return keys.length;
+    },
+
+    /** Each read and written by its name. */
+    copy: async (folder, keys) => {
+      const client = new SSMClient({});
+      const target = targetOf(folder);
+      for (const key of keys) {
+        const read = { Name: `/${folder}/${key}`, WithDecryption: true };
+        const { Parameter } = await client.send(new GetParameterCommand(read));
+        const { Type, Value } = Parameter;
+        await client.send(new PutParameterCommand({ Name: `/${target}/${key}`, Type, Value }));
       }
       return keys.length;
     },
@@ -44,6 +67,18 @@ const ways = {
       const client = new SecretsManagerClient({});
       for (const key of keys)
         await client.send(new GetSecretValueCommand({ SecretId: `${folder}/${key}` }));
+      return keys.length;
+    },
+
+    copy: async (folder, keys) => {
+      const client = new SecretsManagerClient({});
+      const target = targetOf(folder);
+      for (const key of keys) {
+        const read = { SecretId: `${folder}/${key}` };
+        const { SecretString } = await client.send(new GetSecretValueCommand(read));
+        const write = { Name: `${target}/${key}`, SecretString };
+        await client.send(new CreateSecretCommand(write));
+      }
       return keys.length;
     },
 

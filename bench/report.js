@@ -75,6 +75,7 @@ function awsLines({
   get,
   exports,
   budget,
+  copies,
   distance,
   server_milliseconds: server,
 }) {
@@ -111,6 +112,20 @@ function awsLines({
     ),
     "",
     `Exporting ${budget.secrets} from ${budget.driver} was ${budget.measured.toFixed(1)} times faster than one page after another here, budget ${budget.times}: ${verdict(budget.within)}`,
+    "",
+    `Copies within a vault to where nothing is, ${delay} ms for every call (medians, ms)`,
+    table(
+      ["vault", "secrets", "keep copy", "one by one", "share", "budget", ""],
+      copies.map((row) => [
+        row.driver,
+        String(row.secrets),
+        ms(row.keep_milliseconds),
+        ms(row.one_by_one_milliseconds),
+        row.share.toFixed(2),
+        row.budget === null ? "-" : row.budget.toFixed(2),
+        row.within === null ? "" : verdict(row.within),
+      ]),
+    ),
     "",
     "What single calls take of that server itself (medians, ms)",
     table(

@@ -84,7 +84,7 @@ async function measure() {
 }
 
 function isWithin({ start_up: startUp, growth, templates, formats, redaction, aws }) {
-  const rows = aws === null ? [] : [...aws.get, aws.budget];
+  const rows = aws === null ? [] : [...aws.get, aws.budget, ...aws.copies];
   return [...startUp, growth, ...templates, ...formats, ...redaction, ...rows].every(
     ({ within }) => within !== false,
   );
