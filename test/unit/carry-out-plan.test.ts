@@ -140,6 +140,60 @@ describe.each(Object.entries(kinds))("a plan of twelve in a vault %s", (_, manif
   });
 });
 
+describe("a plan that cannot be carried out to its end", () => {
+  const manifest = kinds["like SSM"];
+
+  /** What is begun if the first change fails, or the user stops there. */
+  async function begun(atFirst: () => ChangeFault | undefined, rollback: boolean) {
+    const { vault, plan } = await makeTwelve(manifest);
+    const abort = new AbortController();
+    const keys: string[] = [];
+    const faulty = faultyVault(vault, {
+      onChange: (n, key) => {
+        keys.push(key);
+        if (n > 0) return undefined;
+        const fault = atFirst();
+        if (fault === undefined) abort.abort();
+        return fault;
+      },
+    });
+    const { context } = carryOutContext(abort);
+    const error = await failureOf(carryOut(faulty, plan, { rollback, context }));
+    const { not_begun: rest } = error.details as { not_begun: readonly string[] };
+    return { rest, keys: new Set(keys) };
+  }
+
+  test.each(Object.entries({ ...faults, "is where it is stopped": () => undefined }))(
+    "begins no more where its first change %s",
+    async (name, fault) => {
+      const { rest, keys } = await begun(fault, true);
+      expect(rest.length).toBeGreaterThanOrEqual(CHANGES - 5);
+      for (const key of rest)
+        if (name !== "is where it is stopped") expect(keys).not.toContain(key);
+      expect(keys.size).toBeLessThanOrEqual(5);
+    },
+  );
+
+  test("begins no more even without rollback if it is not about one key, or it is stopped", async () => {
+    const stopping = [faults["is thrown out before"]!, () => undefined];
+    for (const fault of stopping) expect((await begun(fault, false)).keys.size).toBeLessThan(6);
+    expect((await begun(faults["is refused"]!, false)).keys.size).toBe(10);
+  });
+
+  test("deletes nothing if one of those to go has changed", async () => {
+    const { vault, plan } = await makeTwelve(manifest);
+    await put(vault, { D1: "theirs" });
+    const removed: string[] = [];
+    const watched = faultyVault(vault, {
+      onChange: (_, key, action) => {
+        if (action === "remove") removed.push(key);
+      },
+    });
+    await failureOf(carryOut(watched, plan));
+    expect(removed).not.toContain("D0");
+  });
+});
+
 function exitOf(fault: ChangeFault): number {
   return fault.kind === "refused" ? fault.failure.exitCode : 7;
 }

@@ -82,6 +82,42 @@ describe("a rollback", () => {
     },
   );
 
+  test("leaves alone what is written while it goes on", async () => {
+    const { vault, plan } = await makeTwelve(manifest);
+    let theirs: Readonly<Record<string, string>> | undefined;
+    const faulty = faultyVault(vault, {
+      onChange: async (n, key, action) => {
+        if (n === 9) return { kind: "refused", failure: denied() };
+        if (n < 9 || action !== "write" || theirs !== undefined) return undefined;
+        // A new secret has been removed by now; the other is just about to be put back.
+        theirs = { N0: "theirs", [key]: "theirs" };
+        await put(vault, theirs);
+        return undefined;
+      },
+    });
+    const error = await failureOf(carryOut(faulty, plan));
+    const { left } = error.details as { left: readonly string[] };
+    const [, putBack] = Object.keys(theirs!);
+    expect(left).toEqual([putBack]);
+    const after = await stateOf(vault);
+    for (const key of ["N0", putBack!]) expect(after.get(key), key).toContain("theirs");
+  });
+
+  test("does not take for the old value what somebody else has given the old number", async () => {
+    const { vault, plan } = await makeTwelve(kinds["like SSM"]);
+    const faulty = faultyVault(vault, {
+      onChange: async (n) => {
+        if (n !== CHANGES - 1) return undefined;
+        await vault.remove(["U0"]);
+        await put(vault, { U0: "theirs" });
+        return { kind: "refused", failure: denied() };
+      },
+    });
+    const error = await failureOf(carryOut(faulty, plan));
+    expect(error.details).toMatchObject({ left: ["U0"] });
+    expect((await stateOf(vault)).get("U0")).toContain("theirs");
+  });
+
   test("takes back its own value also where somebody else has given it back", async () => {
     const { vault, state, plan } = await makeTwelve(kinds["like SSM"]);
     const faulty = faultyVault(vault, {
