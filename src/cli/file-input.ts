@@ -1,11 +1,14 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 
+/** `"$(cat .env)"` and the like: no honest file is called so. */
+const CONTENT = /[\r\n]|^\s*(?:export\s+)?\w+=|^\s*\{/;
+
 /**
  * The file to read: the one that is given, or `-` where something is piped.
  *
  * @param options.asksNothing whether the command goes on without a question
- * @throws USAGE if the text were to be typed where a question has to be answered
+ * @throws USAGE for the content of a file in place of its name, and if the text were to be typed where a question has to be answered
  */
 export async function chooseFile(
   { ask }: Context,
@@ -13,6 +16,11 @@ export async function chooseFile(
   { asksNothing }: { readonly asksNothing: boolean },
 ): Promise<string> {
   if (file === "") throw new KeepError("USAGE", { problem: "FILE is empty." });
+  if (file !== undefined && CONTENT.test(file))
+    throw new KeepError("USAGE", {
+      problem: "FILE takes the name of a file, and this is what stands in one.",
+      next: "Pipe it in, where no other program sees it: keep import - < FILE",
+    });
   const isTyped = process.stdin.isTTY;
   if (file === "-" && isTyped && !asksNothing)
     throw new KeepError("USAGE", {

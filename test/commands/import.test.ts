@@ -120,6 +120,9 @@ describe("keep import", () => {
       [["a.env", "--overwrite", "--skip-existing"], 2, "USAGE", /together/],
       [["a.env", "--only", ""], 2, "USAGE", /--only is empty/],
       [[""], 2, "USAGE", /FILE is empty/],
+      [["A=CANARY\n"], 2, "USAGE", /name of a file/],
+      [["export A=CANARY"], 2, "USAGE", /name of a file/],
+      [['{"A": "CANARY"}'], 2, "USAGE", /name of a file/],
     ];
     for (const [args, exit, code, message] of cases) {
       const said = await expectFailure(box, imports(...args, "--yes"), { exit, code, message });

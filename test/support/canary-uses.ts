@@ -10,7 +10,7 @@ export interface Use {
 const use = (...args: readonly string[]): Use => ({ args });
 
 const imports = (input: string, ...flags: readonly string[]): Use => ({
-  args: ["import", "-e", "local", ...flags],
+  args: ["import", "-", "-e", "local", ...flags],
   input,
 });
 
