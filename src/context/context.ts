@@ -8,7 +8,6 @@ import { type Effective, resolveEnv, resolveVault } from "../config/resolve.ts";
 import {
   type Workspace,
   activeEnvs,
-  activeVaults,
   checkEnv,
   findVault,
   protectedEnvs,
@@ -28,6 +27,7 @@ import { userName } from "../system/user-folders.ts";
 import { findDriver, manifests } from "../vaults/catalogue.ts";
 import type { Sharing } from "../vaults/local/sharing.ts";
 import { awsWorld } from "../vaults/aws/world.ts";
+import { chooseEnv, chooseVault, chooseVaults } from "./choose-place.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { Processes } from "./processes.ts";
 import { UserIdentity } from "./user-identity.ts";
@@ -204,40 +204,17 @@ export class Context {
 
   /** The environment to work on: given, configured, or asked for. @throws UNKNOWN_ENV */
   async env(flag: string | undefined): Promise<string> {
-    const found = resolveEnv(this.workspace(), flag, this.variables);
-    if (found !== undefined) return found.value;
-    return this.ask.select({
-      message: "Environment",
-      what: "The environment",
-      flag: "--env ENV",
-      choices: this.workspace().settings.envs.map((value) => ({ value })),
-    });
+    return chooseEnv(this.workspace(), flag, this);
   }
 
-  /** The slug of the vault to work on, likewise. @throws UNKNOWN_VAULT */
+  /** The slug of the vault to work on, likewise. @throws UNKNOWN_VAULT, NO_VAULT */
   async vaultSlug(flag: string | undefined): Promise<string> {
-    const { vaults } = this.workspace();
-    const found = resolveVault(this.workspace(), flag, this.variables);
-    if (found !== undefined) return found.value;
-    if (vaults.length === 0) throw new KeepError("NO_VAULT", {});
-    return this.ask.select({
-      message: "Vault",
-      what: "The vault",
-      flag: "--vault SLUG",
-      choices: vaults.map(({ slug, name }) => ({
-        value: slug,
-        ...(name === undefined ? {} : { description: name }),
-      })),
-    });
+    return chooseVault(this.workspace(), flag, this);
   }
 
-  /** The slugs of a comma list, or of every active vault. @throws UNKNOWN_VAULT */
+  /** The slugs of a comma list, or of every active vault. @throws UNKNOWN_VAULT, NO_VAULT */
   vaultSlugs(flag: readonly string[] | undefined): readonly string[] {
-    const named = flag ?? (this.variables.KEEP_VAULT ? [this.variables.KEEP_VAULT] : undefined);
-    if (named !== undefined) return named.map((slug) => findVault(this.workspace(), slug).slug);
-    const active = activeVaults(this.workspace()).map(({ slug }) => slug);
-    if (active.length === 0) throw new KeepError("NO_VAULT", {});
-    return active;
+    return chooseVaults(this.workspace(), flag, this.variables);
   }
 
   /** The environments that the user works with. */
