@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * one of them would keep the others waiting at the end.
  */
 const LONGEST = [
+  "scenarios/copy-storm",
   "scenarios/aws-faults-storm",
   "scenarios/canary-misuse",
   "scenarios/run-watch-aws",
