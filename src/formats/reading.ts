@@ -21,4 +21,6 @@ export interface ReadMistake {
   readonly line: number;
   /** Half a sentence without the text of the file, which may be a secret: "this quote is never closed". */
   readonly problem: string;
+  /** Set where only the value is wrong. */
+  readonly name?: string;
 }

@@ -15,10 +15,15 @@ export class VariableTaker {
   take(line: number, name: string, value: FoundValue): void {
     const before = this.#lines.get(name);
     this.#lines.set(name, before ?? line);
-    if ("problem" in value) this.refuse(line, value.problem);
+    const found = wholeText(value);
+    if ("problem" in found)
+      this.#mistakes.push({
+        line,
+        problem: found.problem,
+        ...(before === undefined ? { name } : {}),
+      });
     else if (before !== undefined) this.refuse(line, `this name is on line ${before} already`);
-    else if (!value.text.isWellFormed()) this.refuse(line, HALF);
-    else this.#entries.push({ name, value: value.text, line });
+    else this.#entries.push({ name, value: found.text, line });
   }
 
   refuse(line: number, problem: string): void {
@@ -28,6 +33,10 @@ export class VariableTaker {
   get reading(): Reading {
     return { entries: this.#entries, mistakes: this.#mistakes };
   }
+}
+
+function wholeText(value: FoundValue): FoundValue {
+  return "problem" in value || value.text.isWellFormed() ? value : { problem: HALF };
 }
 
 const HALF = "this value holds half of a character (a lone surrogate)";

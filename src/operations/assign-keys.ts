@@ -2,6 +2,7 @@ import { KeepError } from "../core/errors.ts";
 import { type KeyFilter, keyMatcher } from "../core/glob.ts";
 import { checkKey, isKey, keyProblem } from "../core/names.ts";
 import { SecretValue } from "../core/secret-value.ts";
+import type { ReadMistake } from "../formats/reading.ts";
 import type { Invalid } from "../plans/make-plan.ts";
 import type { Wanted } from "../plans/plan.ts";
 import { readMap } from "./read-map.ts";
@@ -22,7 +23,7 @@ export interface WantedOfFile {
 
 /**
  * Gives each variable of a file its key. What the filter leaves out is not looked at; what the reader
- * could not read always counts, since nobody knows what it is.
+ * could not read always counts, unless its name says that it is left out.
  *
  * @throws USAGE, INVALID_KEY, KEYS_COLLIDE, NAME_TO_MAP_NOT_FOUND
  */
@@ -30,7 +31,7 @@ export function assignKeys(file: VariablesFile, options: KeyOptions): WantedOfFi
   const matches = keyMatcher(options);
   const keyOf = keyAssigner(file, options);
   const wanted = new Map<string, Wanted>();
-  const invalid = file.mistakes.map(({ line, problem }) => invalidLine(line, problem));
+  const invalid = file.mistakes.flatMap((mistake) => invalidOf(mistake, keyOf, matches));
   for (const { name, value, line } of file.variables) {
     const key = keyOf(name);
     if (!matches(key)) continue;
@@ -68,6 +69,19 @@ function keyAssigner(
   if (absent !== undefined && mistakes.length === 0)
     throw new KeepError("NAME_TO_MAP_NOT_FOUND", { name: absent, file: shown });
   return (name) => keys.get(name) ?? prefix + name;
+}
+
+/** A name that cannot be a key is not repeated. */
+function invalidOf(
+  { line, problem, name }: ReadMistake,
+  keyOf: (name: string) => string,
+  matches: (key: string) => boolean,
+): readonly Invalid[] {
+  const key = name === undefined ? undefined : keyOf(name);
+  if (key === undefined) return [invalidLine(line, problem)];
+  if (!matches(key)) return [];
+  if (!isKey(key)) return [invalidLine(line, problem)];
+  return [{ ...invalidLine(line, `${key}: ${problem}`), key }];
 }
 
 function invalidLine(line: number, problem: string): Invalid {

@@ -3,6 +3,7 @@ import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import type { EnvDialect, ReadableFormat } from "../core/formats.ts";
 import { SecretValue } from "../core/secret-value.ts";
+import { isKey } from "../core/names.ts";
 import type { ReadMistake } from "../formats/reading.ts";
 import { readVariablesFile } from "./read-variables-file.ts";
 
@@ -52,5 +53,11 @@ export function nameOfFile({ files }: Context, path: string): string {
 function describe(mistakes: readonly ReadMistake[]): readonly string[] {
   const more = mistakes.length > NAMED ? [`${mistakes.length - NAMED} more`] : [];
   const named = mistakes.slice(0, NAMED);
-  return [...named.map(({ line, problem }) => `line ${line}: ${problem}`), ...more];
+  return [
+    ...named.map(
+      ({ line, name, problem }) =>
+        `line ${line}: ${name !== undefined && isKey(name) ? `${name}: ` : ""}${problem}`,
+    ),
+    ...more,
+  ];
 }

@@ -104,6 +104,21 @@ describe("the filter", () => {
       { key: "", source: { line: 2 }, problem: { message: "this quote is never closed." } },
     ]);
   });
+
+  test("leaves out what only has a wrong value, which is named by its key", () => {
+    const problem = "this is null";
+    const file = fileOf(
+      ["A"],
+      ["B", "C", "d.e"].map((name) => ({ line: 1, name, problem })),
+    );
+    const said = (options: KeyOptions) =>
+      assignKeys(file, options).invalid.map((one) => [one.key, one.problem.message]);
+    expect(said({ prefix: "X_", except: "X_C" })).toEqual([
+      ["X_B", "X_B: this is null."],
+      ["", "this is null."],
+    ]);
+    expect(said({ only: "A" })).toEqual([]);
+  });
 });
 
 test("a --prefix with which no key begins is refused", () => {

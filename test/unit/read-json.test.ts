@@ -64,6 +64,18 @@ describe("a mistake", () => {
     expect(mistakes[0]!.problem).toBe("this name is on line 1 already");
   });
 
+  test("has the name where only the value is wrong, and comes first", () => {
+    const namesOf = (text: string) => readJson(text).mistakes.map(({ name }) => name);
+    expect(namesOf('{"A":null,"B":{},"C":"\\ud800","A":"x","B":[]}')).toEqual([
+      "A",
+      "B",
+      "C",
+      undefined,
+      undefined,
+    ]);
+    expect(namesOf("[]")).toEqual([undefined]);
+  });
+
   test("is half of a character", () => {
     expect(mistakesOf('{"A":\n"\\ud800"}')).toEqual([
       "1: this value holds half of a character (a lone surrogate)",
