@@ -41,11 +41,13 @@ export interface Overridden {
 /** Of more than this nobody has typed or exported variables. */
 const LIMIT = 64 * 1024 * 1024;
 
+const SAVE_AS_UTF_8 = "Save it as UTF-8, for example with iconv.";
+
 /**
  * Reads a file of variables as it is written: nothing is expanded and nothing is run. What its reader
  * would put something else in the place of, and what it passes over in silence, are mistakes here.
  *
- * @throws USAGE, FILE_NOT_FOUND, FILE_FAILED, INPUT_TOO_LARGE, NOT_TEXT
+ * @throws USAGE, FILE_NOT_FOUND, FILE_FAILED, INPUT_TOO_LARGE, NOT_TEXT, NO_VARIABLES
  */
 export async function readVariablesFile(
   { files }: Pick<Context, "files">,
@@ -57,7 +59,9 @@ export async function readVariablesFile(
   const shown = isInput ? "Standard input" : files.shown(path);
   const bytes = isInput ? await files.readStandardInput(LIMIT) : await files.readInput(path, LIMIT);
   // Not every reader leaves a byte order mark out, and no name begins with one.
-  const text = decodeText(bytes, shown).replace(/^\uFEFF/, "");
+  const text = decodeText(bytes, shown, SAVE_AS_UTF_8).replace(/^\uFEFF/, "");
+  // Most likely the program before the pipe has failed. That is no file in which every variable is missing.
+  if (isInput && text.trim() === "") throw emptyInput(shown);
   const reading = (await readVariables(text, format, dialect))!;
   return {
     shown,
@@ -65,6 +69,11 @@ export async function readVariablesFile(
     ...(format === "env" ? await settleEnv(text, reading, dialect) : settle(reading)),
     looksLikeJson: /^\s*\{/.test(text),
   };
+}
+
+function emptyInput(file: string): KeepError {
+  const next = "Look at what the program before the pipe says.";
+  return new KeepError("NO_VARIABLES", { file, next });
 }
 
 function formatOf(file: string): ReadableFormat {

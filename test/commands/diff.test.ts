@@ -111,6 +111,8 @@ test("a file is read from standard input, and its mistakes are named", async () 
     { exit: 8, code: "INVALID_FILE", message: "standard input cannot be read as env: line 2:" },
     { input: "A=1\ntell-tale\n" },
   );
+  // The program before the pipe has failed; that is not a place where everything is missing.
+  await expectFailure(box, args, { exit: 5, code: "NO_VARIABLES" }, { input: "" });
 });
 
 test("what cannot be read is marked and told on stderr, and decides the exit code", async () => {

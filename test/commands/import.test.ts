@@ -153,7 +153,14 @@ describe("standard input", () => {
       exit: 5,
       code: "NO_VARIABLES",
       message: "Standard input has no variables",
+      hint: "the program before the pipe",
     });
+    await expectFailure(
+      box,
+      imports("-", "--format", "json", "--yes"),
+      { exit: 5, code: "NO_VARIABLES" },
+      { input: "\n" },
+    );
   });
 
   test("may be huge", async () => {

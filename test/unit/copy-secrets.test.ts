@@ -129,7 +129,9 @@ describe("what is not there", () => {
   });
 
   test("at all is an error too", async () => {
-    expect(said(await copyRefusal(box.context())).slice(0, 2)).toEqual([5, "NO_SECRETS"]);
+    const empty = await copyRefusal(box.context());
+    expect(said(empty).slice(0, 2)).toEqual([5, "NO_SECRETS"]);
+    expect(empty.hint).toContain("keep set KEY --vault local --env local");
     const malformed = await copyRefusal(box.context(), { keys: ["a b"] });
     expect(said(malformed).slice(0, 2)).toEqual([8, "INVALID_KEY"]);
   });

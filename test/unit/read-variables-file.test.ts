@@ -94,6 +94,7 @@ describe("a file", () => {
     expect(await failureOf(read(new Uint8Array([65, 61, 0xff])))).toMatchObject({
       code: "NOT_TEXT",
       message: ".env is not UTF-8 text.",
+      hint: "Save it as UTF-8, for example with iconv.",
     });
     const files = new UserFiles(temporaryFolder(), new AbortController().signal);
     const failure = (file: string) => failureOf(readVariablesFile({ files }, { file }));

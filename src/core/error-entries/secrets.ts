@@ -17,10 +17,10 @@ export const secretErrors = {
     () => "This is no reference.",
     () => "Write vault:KEY, vault:KEY.property or vault:KEY@version.",
   ),
-  NOT_TEXT: entry<{ source: string }>(
+  NOT_TEXT: entry<{ source: string; next?: string | undefined }>(
     invalid,
     (d) => `${d.source} is not UTF-8 text.`,
-    () => "Encode it first, for example with base64.",
+    (d) => d.next ?? "Encode it first, for example with base64.",
   ),
   PROPERTY_NOT_FOUND: entry<{ secret: string; property: string }>(
     notFound,
@@ -59,7 +59,8 @@ export const secretErrors = {
   NO_SECRETS: entry<{ env: string; vaults: readonly string[] }>(
     notFound,
     (d) => `There is no secret in ${d.env} of ${d.vaults.join(", ")}.`,
-    (d) => `Set one: keep set KEY --env ${d.env}`,
+    (d) =>
+      `Set one: keep set KEY${d.vaults.length === 1 ? ` --vault ${d.vaults[0]!}` : ""} --env ${d.env}`,
   ),
   KEY_DELETED: entry<{ key: string; env: string; vault: string }>(
     notFound,
