@@ -66,7 +66,7 @@ export function exitCodeOf({ plan: { summary } }: Pick<AppliedPlan, "plan">): Ex
 }
 
 /** @throws PLAN_REFUSED */
-function requireDoable(plan: Plan, { partial = false, invalidHint: next }: ApplyOptions): void {
+function requireDoable(plan: Plan, { partial = false, invalidHint }: ApplyOptions): void {
   const of = (wanted: string): readonly Step[] =>
     plan.steps.filter(({ action }) => action === wanted);
   const [invalid, conflicts] = [of("invalid"), of("conflict")];
@@ -78,9 +78,17 @@ function requireDoable(plan: Plan, { partial = false, invalidHint: next }: Apply
     invalid: invalid.map(({ key, source }) => (key === "" ? `line ${source?.line ?? "?"}` : key)),
     conflicts: conflicts.map(({ key }) => key),
     reasons: refused.map(reasonOf),
-    next,
+    next: hintOf(invalid, invalidHint),
     exit: exitCodeOf({ plan: describePlan(plan) }),
   });
+}
+
+/** A name that can be had back has a way out of its own. */
+function hintOf(invalid: readonly Step[], hint: string | undefined): string | undefined {
+  if (invalid.length === 0) return undefined;
+  const deleted = invalid.find(({ problem }) => problem?.code === "SCHEDULED_FOR_DELETION");
+  if (deleted === undefined) return hint;
+  return `${deleted.problem!.hint} ${hint ?? "--except leaves out what cannot be stored."}`;
 }
 
 /** A sentence that says of which key, or line, it is. */

@@ -223,6 +223,9 @@ describeWithMoto("copying", (moto) => {
       const error = await copyRefusal(box.context(), places);
       expect([error.exitCode, error.details["invalid"]]).toEqual([8, ["KEY_0001"]]);
       expect(error.excerpt).toContain("was deleted from secretsmanager:staging");
+      const named = "KEY_0001 --vault secretsmanager --env staging";
+      expect(error.hint).toContain(`keep restore ${named} (`);
+      expect(error.hint).toContain(`keep delete ${named} --purge`);
       expect(await secretsIn("secretsmanager", "staging")).toEqual([]);
     });
 

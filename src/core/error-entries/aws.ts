@@ -105,6 +105,6 @@ export const awsErrors = {
     (d) =>
       `${d.key} was deleted from ${d.vault}:${d.env}, and its name is taken as long as it can be restored.`,
     (d) =>
-      `Bring it back, then set it: keep restore ${d.key} --vault ${d.vault} --env ${d.env} (or end it for good: keep delete ${d.key} --purge).`,
+      `Bring it back, then set it: keep restore ${d.key} --vault ${d.vault} --env ${d.env} (or end it for good: keep delete ${d.key} --vault ${d.vault} --env ${d.env} --purge).`,
   ),
 } as const;
