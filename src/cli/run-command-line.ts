@@ -82,23 +82,27 @@ const ENDING = ["SIGTERM", "SIGHUP"] as const;
 interface Signals {
   /** Ends all of it. */
   readonly release: () => void;
-  /** Until what it returns is called, being told to end is as Ctrl-C; else it ends Keep at once. */
+  /** Until what it returns is called, being told to end is as the first Ctrl-C; else it ends Keep at once. */
   readonly holdOff: () => () => void;
 }
 
-/** The first Ctrl-C stops at the next safe point, the second at once. */
+/**
+ * The first Ctrl-C stops at the next safe point, the second at once. Whoever else tells Keep to end may
+ * say it twice without meaning more by it: a terminal that is closed does.
+ */
 function heedSignals(abort: AbortController): Signals {
   const stop = (): void => {
     if (abort.signal.aborted) process.exit(exitCodes.cancelled);
     abort.abort();
   };
+  const end = (): void => abort.abort();
   process.on("SIGINT", stop);
   return {
     release: () => process.off("SIGINT", stop),
     holdOff: () => {
-      for (const signal of ENDING) process.on(signal, stop);
+      for (const signal of ENDING) process.on(signal, end);
       return () => {
-        for (const signal of ENDING) process.off(signal, stop);
+        for (const signal of ENDING) process.off(signal, end);
       };
     },
   };

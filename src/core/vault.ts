@@ -57,8 +57,17 @@ export interface Change {
 
 /** What became of one key of a batch: a failure, or what the operation says of success. */
 export type Outcome<Success> =
-  | ({ readonly key: string; readonly failure?: undefined } & Success)
-  | { readonly key: string; readonly failure: KeepError };
+  | ({
+      readonly key: string;
+      readonly failure?: undefined;
+      readonly unchanged?: undefined;
+    } & Success)
+  | {
+      readonly key: string;
+      readonly failure: KeepError;
+      /** It failed before the change was begun, whatever the failure is. */
+      readonly unchanged?: true | undefined;
+    };
 
 export type WriteOutcome = Outcome<{
   readonly version: string;
@@ -122,7 +131,8 @@ export interface HistoryOptions extends CallOptions {
  * - A batch answers for every key it was given; one failing key does not hide the others.
  * - What a call has begun has ended when it answers, or throws: nothing lands later unasked.
  * - A change that was refused (exit codes 2, 4, 6, 8) was not made, and with `stopAtFailure` none
- *   is begun after it. Of any other failure it is not known whether the change was made.
+ *   is begun after it. Of any other failure it is not known whether the change was made, unless
+ *   the outcome says `unchanged`.
  * - No error, cause, stack or enumerable field holds a value.
  * - An abort or a crash leaves the old state or the new one.
  * - Creating a vault does no I/O and loads no vendor library.

@@ -51,7 +51,7 @@ function stateOf(result: StepResult, settled: Settled | undefined): State {
   if (settled?.state === "left") return "left";
   if (settled?.state === "done") return "done";
   // Known by now to be as it was.
-  if (settled !== undefined && isInterrupted(result)) return "not_begun";
+  if (isInterrupted(result) && (settled !== undefined || result.unchanged)) return "not_begun";
   if (hasFailed(result)) return "failed";
   return settled === undefined ? "done" : "rolled_back";
 }

@@ -84,9 +84,11 @@ async function deleteNow(
     const keys = steps.map(({ key }) => key);
     const outcomes = await vault.remove(keys, { signal });
     return toResults((step, index) => {
-      const { failure, removed } = { removed: false, ...outcomes[index]! };
+      const outcome = outcomes[index]!;
+      const { failure, unchanged } = outcome;
+      if (failure !== undefined) return { step, failure, unchanged };
       // Somebody else was quicker.
-      return { step, failure: failure ?? (removed ? undefined : versionMoved(step, undefined)) };
+      return outcome.removed ? { step } : { step, failure: versionMoved(step, undefined) };
     });
   } catch (error) {
     return toResults((step) => ({ step, failure: failureOf(step, error, signal) }));

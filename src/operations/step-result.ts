@@ -7,6 +7,8 @@ export interface StepResult {
   readonly step: Step;
   /** Why it failed: a KeepError, or what Keep does not know. */
   readonly failure?: unknown;
+  /** It failed before the change was begun. */
+  readonly unchanged?: true | undefined;
   /** The new version of what was written. */
   readonly version?: string | undefined;
   /** The version of somebody else that was written over, unseen: then this counts as a conflict. */
@@ -54,7 +56,9 @@ const { usage, notAllowed, notFound, conflict, invalid } = exitCodes;
 const REFUSALS: readonly number[] = [usage, notAllowed, notFound, conflict, invalid];
 
 /** Whether it failed, and may have been done all the same. */
-export function isUncertain({ failure }: StepResult): boolean {
-  if (failure === undefined) return false;
-  return !(failure instanceof KeepError) || !REFUSALS.includes(failure.exitCode);
+export function isUncertain({ failure, unchanged }: StepResult): boolean {
+  if (failure === undefined || unchanged === true) return false;
+  if (!(failure instanceof KeepError)) return true;
+  // Without its lock a local vault changes nothing.
+  return failure.code !== "LOCKED" && !REFUSALS.includes(failure.exitCode);
 }

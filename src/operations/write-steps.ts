@@ -77,7 +77,8 @@ function toChange({ key, found, wanted }: Step): Change {
 }
 
 function toResult(step: Step, outcome: WriteOutcome): StepResult {
-  if (outcome.failure !== undefined) return { step, failure: outcome.failure };
+  const { failure, unchanged } = outcome;
+  if (failure !== undefined) return { step, failure, unchanged };
   const { version, note, overtaken } = outcome;
   if (overtaken === undefined) return { step, version, note };
   return { step, version, overtaken, failure: versionMoved(step, overtaken) };

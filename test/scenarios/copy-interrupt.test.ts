@@ -70,9 +70,12 @@ describeWithMoto("a copy that is stopped", (moto) => {
     expect(await there(box)).toEqual(values);
   });
 
-  test.each(["SIGTERM", "SIGHUP"] as const)("by %s does the same, in JSON too", async (signal) => {
+  test.each([
+    ["SIGTERM", false],
+    ["SIGHUP", true],
+  ] as const)("by %s does the same, in JSON too; twice: %s", async (signal, again) => {
     const box = await make();
-    const { code, stdout, stderr } = await stopped(box, ["--json"], { signal });
+    const { code, stdout, stderr } = await stopped(box, ["--json"], { signal, again });
     expect([code, stdout]).toEqual([130, ""]);
     const { error } = JSON.parse(stderr) as {
       error: { code: string; details: Record<string, readonly string[]> };

@@ -5,7 +5,7 @@ import { SecretValue } from "../../src/core/secret-value.ts";
 /** What goes wrong with one change. */
 export type ChangeFault =
   /** It is not made, and that is said. */
-  | { readonly kind: "refused"; readonly failure: KeepError }
+  | { readonly kind: "refused"; readonly failure: KeepError; readonly unchanged?: true }
   /** It is made, but a failure is said. */
   | { readonly kind: "answer lost"; readonly failure: KeepError }
   /** Thrown instead of an outcome, before or after it is made. */
@@ -34,13 +34,13 @@ export function faultyVault(vault: Vault, { onChange, onRead }: Faults): Vault {
     action: "write" | "remove",
     make: () => Promise<O>,
     overtake: (text: string) => Promise<O>,
-  ): Promise<O | { readonly key: string; readonly failure: KeepError }> => {
+  ): Promise<O | Extract<WriteOutcome, { failure: KeepError }>> => {
     const fault = await onChange(number++, key, action);
     if (!fault) return make();
     if (fault.kind === "overtaken") return overtake(fault.text);
     if (fault.kind === "answer lost" || (fault.kind === "thrown" && fault.afterwards)) await make();
     if (fault.kind === "thrown") throw fault.error;
-    return { key, failure: fault.failure };
+    return { unchanged: undefined, ...fault, key };
   };
   const writeOne = (change: Change, options: Parameters<Vault["write"]>[1]) =>
     withFaults<WriteOutcome>(

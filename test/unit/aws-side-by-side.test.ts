@@ -70,9 +70,23 @@ describe("changes in order", () => {
     });
     expect(outcomes).toEqual([
       { key: "A", index: 0 },
-      { key: "B", failure },
+      { key: "B", failure, unchanged: true },
       { key: "B", index: 2 },
       { key: "C", index: 3 },
+    ]);
+  });
+
+  test("one that fails says whether it had begun", async () => {
+    const failure = new KeepError("NOTHING_TO_RESTORE", { key: "B" });
+    const outcomes = await Deadline.run(60_000, undefined, (deadline) =>
+      changeInOrder(["A", "B"], deadline, async (key) => {
+        if (key === "A") deadline.begin(key);
+        throw failure;
+      }),
+    );
+    expect(outcomes).toEqual([
+      { key: "A", failure },
+      { key: "B", failure, unchanged: true },
     ]);
   });
 

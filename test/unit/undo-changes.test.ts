@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { KeepError } from "../../src/core/errors.ts";
 import { put } from "../contract/promises/write-and-read.ts";
 import {
   CHANGES,
@@ -43,6 +44,39 @@ describe("a rollback", () => {
     const error = await failureOf(carryOut(vault, plan));
     expect(error.details).toMatchObject({ failed: ["N2"], left: [] });
     expect((await stateOf(vault)).get("N2")).toContain("new 2");
+  });
+
+  test.each(["like Secrets Manager", "like SSM"] as const)(
+    "never takes back what somebody else has given the same value, where its own change was not begun: %s",
+    async (kind) => {
+      const { vault, plan } = await makeTwelve(kinds[kind]);
+      const faulty = faultyVault(vault, {
+        onChange: async (_, key) => {
+          if (key !== "U2") return undefined;
+          await put(vault, { U2: "22" });
+          return { kind: "refused", failure: unreachable(), unchanged: true };
+        },
+      });
+      const error = await failureOf(carryOut(faulty, plan));
+      expect(error.details).toMatchObject({ failed: ["U2"], left: [] });
+      expect((await stateOf(vault)).get("U2")).toContain("22");
+    },
+  );
+
+  test("never takes back what somebody else has written while it waited for the lock", async () => {
+    const { vault, plan } = await makeTwelve(kinds["like a local vault"]);
+    const faulty = faultyVault(vault, {
+      onChange: async (n) => {
+        if (n > 0) return undefined;
+        await put(vault, { U2: "22" });
+        const failure = new KeepError("LOCKED", { file: "f", holder: "h", seconds: 1 });
+        return { kind: "thrown", error: failure, afterwards: false };
+      },
+    });
+    const error = await failureOf(carryOut(faulty, plan));
+    expect(error.details).toMatchObject({ left: [], rolled_back: [] });
+    expect(error.exitCode).toBe(7);
+    expect((await stateOf(vault)).get("U2")).toContain("22");
   });
 
   test("that fails for a key says that it may hold the new value, and does the others", async () => {

@@ -41,6 +41,7 @@ export async function changeInOrder<O extends object>(
 interface Failed {
   readonly key: string;
   readonly failure: KeepError;
+  readonly unchanged?: true | undefined;
 }
 
 function notBegun(key: string): Failed {
@@ -57,9 +58,11 @@ async function outcomeOf<O extends object>(
     deadline.advance(1);
     return outcome;
   } catch (failure) {
-    if (failure instanceof KeepError) return { key, failure };
-    // The look before the change was cut off, and so there was none.
+    // A look before the change has failed, and so there was none.
+    const unchanged = deadline.hasBegun(key) ? undefined : true;
+    if (failure instanceof KeepError) return { key, failure, unchanged };
     if (!deadline.cancelled || failure !== deadline.either.reason) throw failure;
-    return { key, failure: new KeepError("INTERRUPTED", { state: `${key} was left as it was` }) };
+    const state = `${key} was left as it was`;
+    return { key, failure: new KeepError("INTERRUPTED", { state }), unchanged };
   }
 }

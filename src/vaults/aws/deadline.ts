@@ -16,6 +16,7 @@ export class Deadline {
   readonly either: AbortSignal;
   readonly #user: AbortSignal | undefined;
   readonly #progress: CallOptions["progress"];
+  readonly #begun = new Set<string>();
   #expired = false;
   #count = 0;
 
@@ -64,6 +65,15 @@ export class Deadline {
     this.#count += count;
     // Of one secret there is no progress.
     if (this.#count > 1) this.#progress?.(this.#count);
+  }
+
+  /** From now on it may be changed. */
+  begin(key: string): void {
+    this.#begun.add(key);
+  }
+
+  hasBegun(key: string): boolean {
+    return this.#begun.has(key);
   }
 
   /** How many secrets have been dealt with so far. */

@@ -81,6 +81,7 @@ export class AwsService<C extends Calls> {
   ): Promise<Answer<C[A]["output"]>> {
     if (deadline.expired || deadline.cancelled)
       throw this.#stopped(deadline, `${key} was left as it was`);
+    deadline.begin(key);
     return this.tryCheck(action, input, deadline, { key, expected });
   }
 
