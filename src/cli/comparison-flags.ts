@@ -1,6 +1,6 @@
 import { boolean, string } from "@oclif/core/flags";
 import { ENV_DIALECTS } from "../core/formats.ts";
-import { except, list, only, reach, unmask } from "./flags.ts";
+import { except, list, only, reach, template, unmask } from "./flags.ts";
 
 /** The flags of a comparison. */
 export const comparisonFlags = {
@@ -36,6 +36,7 @@ export const comparisonFlags = {
     description: "what a template needs against what exists; without a FILE the environment's own",
     helpValue: "FILE",
   }),
+  as: template.as,
   only,
   except,
   changed: boolean({ description: "leave out what is the same everywhere" }),

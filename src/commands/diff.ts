@@ -11,7 +11,7 @@ export default class Diff extends KeepCommand {
   static override description =
     "A matrix of keys and contexts. Equal letters in a row are equal values; no value shows.\nAn environment that cannot be read is marked, never taken for empty, and decides the exit code.";
   static override strict = false;
-  static override usage = "diff [ENV|VAULT:ENV…] [FLAGS]";
+  static override usage = "diff [ENV|VAULT:ENV…] [flags]";
   static override group = "Look around" as const;
   static override exitCodes = [3, 4, 5, 7, 8, 9] as const;
   static override choices = envDialectChoices;
@@ -39,6 +39,7 @@ export default class Diff extends KeepCommand {
       vaults: flags.vault,
       files: flags.file,
       fileFormat: flags["file-format"] as CompareOptions["fileFormat"],
+      as: flags.as as CompareOptions["as"],
       dialect: flags.dialect as CompareOptions["dialect"],
     });
     for (const warning of comparison.warnings) this.terminal.warn(warning);

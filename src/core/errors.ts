@@ -1,15 +1,14 @@
 import { awsCredentialErrors } from "./error-entries/aws-credentials.ts";
 import { awsErrors } from "./error-entries/aws.ts";
-import { changeErrors } from "./error-entries/changes.ts";
 import type { Details, Entry } from "./error-entries/entry.ts";
 import { environmentErrors } from "./error-entries/environment.ts";
 import { fileErrors } from "./error-entries/files.ts";
-import { importErrors } from "./error-entries/imports.ts";
 import { localVaultErrors } from "./error-entries/local-vault.ts";
 import { planErrors } from "./error-entries/plans.ts";
 import { processErrors } from "./error-entries/processes.ts";
 import { secretErrors } from "./error-entries/secrets.ts";
 import { usageErrors } from "./error-entries/usage.ts";
+import { variablesFileErrors } from "./error-entries/variables-files.ts";
 import { workspaceErrors } from "./error-entries/workspace.ts";
 import type { ExitCode } from "./exit-codes.ts";
 
@@ -23,10 +22,9 @@ export const catalogue = {
   ...planErrors,
   ...localVaultErrors,
   ...awsErrors,
-  ...changeErrors,
   ...awsCredentialErrors,
   ...fileErrors,
-  ...importErrors,
+  ...variablesFileErrors,
   ...environmentErrors,
   ...processErrors,
 } as const;

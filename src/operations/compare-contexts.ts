@@ -15,11 +15,11 @@ import {
 import { keyVariables } from "./key-variables.ts";
 import { mergePlaces } from "./merge-places.ts";
 import {
+  type ComparedFile,
   type FileOptions,
-  type FileVariables,
   nameOfFile,
-  readFileVariables,
-} from "./read-file-variables.ts";
+  readComparedFile,
+} from "./read-compared-file.ts";
 import { placeReader } from "./read-place.ts";
 
 export interface CompareOptions extends KeyFilter, ContextChoice, FileOptions {
@@ -56,7 +56,7 @@ export async function compareContexts(
   const matches = keyMatcher(options);
   // Before any vault is asked: a file can be mended at once.
   const files = await Promise.all(
-    options.files.map((path) => readFileVariables(context, path, options)),
+    options.files.map((path) => readComparedFile(context, path, options)),
   );
   const places = await readContexts(context, chosen, matches);
   requireKnown(places);
@@ -75,6 +75,7 @@ function checkOptions({
   fileFormat,
   dialect,
   template,
+  as,
 }: CompareOptions): void {
   if (format === "markdown" && unmask)
     throw new KeepError("USAGE", {
@@ -83,6 +84,10 @@ function checkOptions({
     });
   if (template !== undefined && files.length > 0)
     throw new KeepError("USAGE", { problem: "--template and --file do not go together." });
+  if (template === undefined && as !== undefined)
+    throw new KeepError("USAGE", {
+      problem: "--as says what --template is written in, and there is none.",
+    });
   if (files.length === 0 && (fileFormat ?? dialect) !== undefined)
     throw new KeepError("USAGE", {
       problem: `--${fileFormat === undefined ? "dialect" : "file-format"} says how --file is read, and there is none.`,
@@ -146,7 +151,7 @@ function readContexts(
 }
 
 function fileContext(
-  { file, values, warnings }: FileVariables,
+  { file, values, warnings }: ComparedFile,
   keys: ReadonlySet<string>,
 ): ContextColumn {
   const { entries, shared } = keyVariables(values, keys);

@@ -1,5 +1,6 @@
 import type { Context } from "../context/context.ts";
-import type { Vault } from "../core/vault.ts";
+import { KeepError } from "../core/errors.ts";
+import type { RemovedSecret, Vault } from "../core/vault.ts";
 import type { Target } from "../plans/make-plan.ts";
 import { requireRead } from "./partly-failed.ts";
 
@@ -19,8 +20,16 @@ export async function findTarget(
   requireRead(failures, matters);
   const creates = keys === "all" || keys.some((key) => !found.has(key));
   const removed =
-    creates && vault.manifest.capabilities.keepsNames ? await vault.listRemoved(context) : [];
+    creates && vault.manifest.capabilities.keepsNames
+      ? await vault.listRemoved(context).catch(noneIfDenied)
+      : [];
   return { vault, found, taken: new Set(removed.map(({ key }) => key)) };
+}
+
+/** Writing takes no right to list. Then a name that is taken shows when it is written. */
+function noneIfDenied(error: unknown): readonly RemovedSecret[] {
+  if (error instanceof KeepError && error.code === "ACCESS_DENIED") return [];
+  throw error;
 }
 
 const NOTHING = { secrets: new Map(), failures: new Map() } as const;

@@ -6,6 +6,7 @@ import type { Plan, Wanted } from "../plans/plan.ts";
 import { type AppliedPlan, type ApplyOptions, applyPlan } from "./apply-plan.ts";
 import { type KeyOptions, assignKeys } from "./assign-keys.ts";
 import { findTarget } from "./find-target.ts";
+import { listFileWarnings } from "./list-file-warnings.ts";
 import {
   type VariablesFile,
   type VariablesFileOptions,
@@ -13,7 +14,6 @@ import {
 } from "./read-variables-file.ts";
 import { requirePlain } from "./set-secret.ts";
 import { settleConflicts } from "./settle-conflicts.ts";
-import { warnOfFile } from "./warn-of-file.ts";
 
 export interface ImportSecretsOptions extends VariablesFileOptions, KeyOptions, ApplyOptions {
   readonly env?: string | undefined;
@@ -43,9 +43,9 @@ export async function importSecrets(
   const vault = await context.vault(slug, env);
   if (options.plain) requirePlain(vault);
   const file = await readVariablesFile(context, options);
-  const { wanted, invalid } = assignKeys(file, options);
   requireSome(file);
-  warnOfFile(context, file, options);
+  const { wanted, invalid } = assignKeys(file, options);
+  for (const warning of listFileWarnings(file, options)) context.warn(warning);
   const target = await findTarget(
     context,
     vault,

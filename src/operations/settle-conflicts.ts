@@ -1,6 +1,6 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
-import { type OnConflict, type Target, settleConflict } from "../plans/make-plan.ts";
+import { type OnConflict, type Target, decideConflicts } from "../plans/make-plan.ts";
 import type { Plan } from "../plans/plan.ts";
 
 /** What can be said about a conflict. */
@@ -23,7 +23,7 @@ export async function settleConflicts(
   plan: Plan,
 ): Promise<Plan> {
   const place = `${plan.vault}:${plan.env}`;
-  let settled = plan;
+  const decisions = new Map<string, OnConflict>();
   let all: OnConflict | undefined;
   for (const { key, action } of plan.steps) {
     if (action !== "conflict") continue;
@@ -38,7 +38,7 @@ export async function settleConflicts(
     if (answer === "cancel") throw new KeepError("CANCELLED", {});
     const decision = answer.startsWith("overwrite") ? "overwrite" : "skip";
     if (answer.endsWith(" all")) all = decision;
-    settled = settleConflict(target, settled, key, decision);
+    decisions.set(key, decision);
   }
-  return settled;
+  return decideConflicts(target, plan, decisions);
 }

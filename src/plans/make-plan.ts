@@ -48,18 +48,16 @@ export function makePlan(
   return { vault, env, steps: sortByKey(steps) };
 }
 
-/** The same plan with another decision about a conflict. */
-export function settleConflict(
+/** The same plan with other decisions about its conflicts, by key. */
+export function decideConflicts(
   target: Target,
   plan: Plan,
-  key: string,
-  onConflict: OnConflict,
+  decisions: ReadonlyMap<string, OnConflict>,
 ): Plan {
-  const steps = plan.steps.map((step) =>
-    step.key === key && step.action === "conflict"
-      ? planStep(target, step.wanted!, onConflict)
-      : step,
-  );
+  const steps = plan.steps.map((step) => {
+    const decision = step.action === "conflict" ? decisions.get(step.key) : undefined;
+    return decision === undefined ? step : planStep(target, step.wanted!, decision);
+  });
   return { ...plan, steps };
 }
 

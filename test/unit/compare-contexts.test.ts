@@ -132,6 +132,7 @@ describe("what is compared", () => {
     ["values for a pull request", { format: "markdown", unmask: true }, /^--unmask would put/],
     ["a dialect without a file", { dialect: "php" }, /^--dialect says how --file is read/],
     ["a format without a file", { fileFormat: "json" }, /^--file-format says how --file is read/],
+    ["a language without a template", { as: "json" }, /^--as says what --template is written in/],
     ["a template and a file", { template: "t.env", files: [".env"] }, /do not go together/],
   ] as const)("%s is wrong usage", async (_, more, message) => {
     const box = new KeyWorkspace("");
@@ -354,16 +355,23 @@ describe("a file", () => {
   test("counts the last of two lines with one name, or the first where its reader does, and says so", async () => {
     const last = await withFile("A=2\nA=1\nB_C=2\nD=3\n");
     expect(last.differences).toEqual([]);
-    expect(last.warnings).toEqual([".env:1: A is there twice; line 2 counts."]);
+    expect(last.warnings).toEqual([".env: A is on lines 1 and 2; line 2 counts."]);
     const first = await withFile("A=1\nA=2\nB_C=2\nD=3\n", { dialect: "rust" });
     expect(first.differences).toEqual([]);
-    expect(first.warnings).toEqual([".env:2: A is there twice; line 1 counts."]);
+    expect(first.warnings).toEqual([".env: A is on lines 1 and 2; line 1 counts."]);
   });
 
   test("is refused where its reader would expand a value: nobody knows to what", async () => {
     const { code, message } = await failureOf(withFile("A=$B\nD=3\n", { dialect: "expand" }));
     expect(code).toBe("INVALID_FILE");
     expect(message).toMatch(/^\.env cannot be read as env: line 1: its reader replaces a part/);
+  });
+
+  test("warns of a value that is compared as written where no reader is named", async () => {
+    const { warnings } = await withFile("A=1\nB_C=${A}\nD=3\n");
+    expect(warnings).toEqual([
+      expect.stringMatching(/^\.env: a value refers to other variables, .* \(line 2\)\./),
+    ]);
   });
 
   test("says which keys a name may stand for", async () => {
@@ -421,6 +429,16 @@ describe("a file", () => {
 });
 
 describe("a template", () => {
+  test("is read as what it is said to be written in", async () => {
+    const box = new KeyWorkspace("");
+    await box.store("local", "staging", { A: "1" });
+    box.write("app.conf", "# {local:B}\nX={local:A}\n");
+    const rowsAs = async (as: "text" | "env") =>
+      rowsOf(await compare(box, { contexts: ["staging"], template: "app.conf", as }));
+    expect(await rowsAs("text")).toHaveLength(2);
+    expect(await rowsAs("env")).toHaveLength(1);
+  });
+
   const TEMPLATE = "A={local:A}\nB={local:B.x@3}\nC={{secret 'local:NEW' default='1'}}\n";
 
   async function withTemplate(): Promise<KeyWorkspace> {

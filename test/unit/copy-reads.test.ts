@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { KeepError } from "../../src/core/errors.ts";
+import type { Vault } from "../../src/core/vault.ts";
 import { findTarget } from "../../src/operations/find-target.ts";
 import { selectSecrets } from "../../src/operations/select-secrets.ts";
+import { denied, unreachable } from "../support/carrying.ts";
 import { RecordedVault, contextOf } from "../support/recorded-vault.ts";
 
 /** What a copy reads of each side, and what it makes of what it may not read. */
@@ -47,6 +50,20 @@ describe("of the source", () => {
 });
 
 describe("of the target", () => {
+  test("the names of deleted secrets need not be listed where only the writing is allowed", async () => {
+    const { vault } = local;
+    const capabilities = { ...vault.manifest.capabilities, keepsNames: true };
+    const target = (failure: KeepError): Vault =>
+      Object.create(vault, {
+        manifest: { value: { ...vault.manifest, capabilities } },
+        read: { value: vault.read.bind(vault) },
+        listRemoved: { value: () => Promise.reject(failure) },
+      }) as Vault;
+    const { taken } = await findTarget(context, target(denied()), ["NEW"]);
+    expect([...taken]).toEqual([]);
+    await expect(findTarget(context, target(unreachable()), ["NEW"])).rejects.toThrow();
+  });
+
   test("what is wanted is read in one call, and nothing where nothing is", async () => {
     const { found } = await findTarget(context, local.vault, ["A", "NEW"]);
     expect([...found.keys()]).toEqual(["A"]);

@@ -198,6 +198,9 @@ describe("what is stored", () => {
     expect(await new ImportWorld().failure("{}", { file: "a.json" })).toMatchObject({
       code: "NO_VARIABLES",
     });
+    expect(await new ImportWorld().failure("", { map: ["A=B"] })).toMatchObject({
+      code: "NO_VARIABLES",
+    });
   });
 
   test("is nothing where the filter lets nothing pass, which is none", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Secret } from "../../src/core/vault.ts";
-import { makePlan, settleConflict } from "../../src/plans/make-plan.ts";
+import { decideConflicts, makePlan } from "../../src/plans/make-plan.ts";
 import { type Plan, type Wanted, changesOf, countActions } from "../../src/plans/plan.ts";
 import { localManifest } from "../../src/vaults/local/manifest.ts";
 import { secretsManagerManifest } from "../../src/vaults/secretsmanager/manifest.ts";
@@ -40,11 +40,13 @@ describe("what is done to a key", () => {
   test("can be decided for one conflict and not for another", () => {
     const target = targetWith([finds("A", "x"), finds("B", "x")]);
     const plan = makePlan(target, [wants("A", "1"), wants("B", "1")], fail);
-    expect(actionsIn(settleConflict(target, plan, "B", "overwrite"))).toEqual({
+    expect(actionsIn(decideConflicts(target, plan, new Map([["B", "overwrite"]])))).toEqual({
       A: "conflict KEY_EXISTS",
       B: "update",
     });
-    expect(actionsIn(settleConflict(target, plan, "A", "skip"))).toMatchObject({ A: "skip" });
+    expect(actionsIn(decideConflicts(target, plan, new Map([["A", "skip"]])))).toMatchObject({
+      A: "skip",
+    });
   });
 
   test("is nothing for what cannot be wanted, which is named with its line", () => {

@@ -13,6 +13,26 @@ const target = targetWith([
   finds("SAME", "hush-same"),
 ]);
 
+test("a plan that is refused counts secrets and lines apart", () => {
+  const refuse = (invalid: readonly string[], conflicts: readonly string[] = []) =>
+    new KeepError("PLAN_REFUSED", {
+      vault: "local",
+      env: "staging",
+      invalid,
+      conflicts,
+      reasons: [],
+      exit: 8,
+    }).message;
+  const rest = "cannot be stored in local:staging";
+  expect(refuse(["line 3"])).toBe(`1 line ${rest}. Nothing was changed.`);
+  expect(refuse(["line 3", "A", "line 9"])).toBe(
+    `1 secret and 2 lines ${rest}. Nothing was changed.`,
+  );
+  expect(refuse(["line 3"], ["B"])).toBe(
+    `1 line ${rest}, and 1 secret exists there with another value. Nothing was changed.`,
+  );
+});
+
 describe("a plan as text", () => {
   test("has a line for each key that is not simply unchanged, masked, and the counts", () => {
     const wanted = [

@@ -115,11 +115,6 @@ export const fileErrors = {
     (d) => `${d.file} has these variables already: ${d.names.join(", ")}. It was left as it is.`,
     () => "Give --overwrite, or leave them out with --except.",
   ),
-  INVALID_FILE: entry<{ file: string; format: string; problems: readonly string[] }>(
-    invalid,
-    (d) => `${d.file} cannot be read as ${d.format}: ${d.problems.join("; ")}.`,
-    () => "Mend it, or say what it is with --file-format and --dialect.",
-  ),
   FILE_NOT_FOUND: entry<{ file: string }>(notFound, (d) => `There is no file ${d.file}.`),
   FILE_FAILED: entry<{ file: string; reason: string }>(
     unexpected,

@@ -6,7 +6,27 @@ const { invalid } = exitCodes;
 /** So many reasons are shown; the rest is counted. */
 const SHOWN = 20;
 
-/** Changes of many secrets. */
+/** Of a change of many secrets, what became of each key that was to change: it is in one list. */
+interface ChangesFailed {
+  readonly action: string;
+  readonly vault: string;
+  readonly env: string;
+  /** As they were: their change failed, or was undone; and why it failed. */
+  readonly failed: readonly string[];
+  readonly reasons: readonly string[];
+  /** Changed, and not undone. */
+  readonly done: readonly string[];
+  /** Changed, and as they were again. */
+  readonly rolled_back: readonly string[];
+  /** As they were. */
+  readonly not_begun: readonly string[];
+  /** Not as they were, or nobody knows; and why. */
+  readonly left: readonly string[];
+  readonly left_reasons: readonly string[];
+  readonly exit: ExitCode;
+}
+
+/** Changes of many secrets by a plan: it is refused, or not carried out to its end. */
 export const planErrors = {
   /** Before anything is done. */
   PLAN_REFUSED: entry<{
@@ -37,7 +57,26 @@ export const planErrors = {
     (d) => `${d.names.join(" and ")} would both become ${d.key}.`,
     () => "Leave one out with --except, or give it another key with --map.",
   ),
+  CHANGES_FAILED: entry<Closed<ChangesFailed>>(
+    (d) => d.exit,
+    (d) => `${failedSentence(d)} ${stateAfter(d)}`,
+    (d) =>
+      d.left.length > 0
+        ? `Look at ${someOf(d.left)} first, then run the same command again to finish.`
+        : "Run the same command again: it does what is not done yet.",
+    (d) =>
+      [
+        ...pairUp(d.failed, d.reasons, "failed"),
+        ...pairUp(d.left, d.left_reasons, "look at it"),
+        ...d.rolled_back.map((key) => `  ${key}: rolled back`),
+        ...d.done.map((key) => `  ${key}: done`),
+        ...d.not_begun.map((key) => `  ${key}: not begun`),
+      ].join("\n"),
+  ),
 } as const;
+
+/** An interface is open, and details are not. */
+type Closed<T> = { readonly [Name in keyof T]: T[Name] };
 
 function refusedSentence({
   vault,
@@ -50,16 +89,22 @@ function refusedSentence({
   readonly conflicts: readonly string[];
   readonly invalid: readonly string[];
 }): string {
-  const exist = conflicts.length === 1 ? "exists" : "exist";
+  const exist = `${countOf(conflicts)} ${conflicts.length === 1 ? "exists" : "exist"}`;
   const place = `${vault}:${env}`;
-  if (broken.length === 0) return `${countOf(conflicts)} ${exist} in ${place} with another value.`;
-  const cannot = `${countOf(broken)} cannot be stored in ${place}`;
+  if (broken.length === 0) return `${exist} in ${place} with another value.`;
+  const lines = broken.filter(isLine);
+  const both = [broken.filter((one) => !isLine(one)), lines].filter(({ length }) => length > 0);
+  const all = both.map((some) => countOf(some, some === lines ? "line" : "secret"));
+  const cannot = `${all.join(" and ")} cannot be stored in ${place}`;
   if (conflicts.length === 0) return `${cannot}.`;
-  return `${cannot}, and ${conflicts.length} ${exist} there with another value.`;
+  return `${cannot}, and ${exist} there with another value.`;
 }
 
-const countOf = (keys: readonly string[]): string =>
-  `${keys.length} ${keys.length === 1 ? "secret" : "secrets"}`;
+/** A line of a file that gives no key is named so, and no key has a blank. */
+const isLine = (name: string): boolean => name.startsWith("line ");
+
+const countOf = (names: readonly string[], noun = "secret"): string =>
+  `${names.length} ${names.length === 1 ? noun : `${noun}s`}`;
 
 function shorten(lines: readonly string[]): readonly string[] {
   if (lines.length <= SHOWN) return lines;
@@ -67,4 +112,37 @@ function shorten(lines: readonly string[]): readonly string[] {
     ...lines.slice(0, SHOWN),
     `  … and ${lines.length - SHOWN} more; --dry-run shows them all`,
   ];
+}
+
+function failedSentence({ action, vault, env, failed, exit }: ChangesFailed): string {
+  const what = `${action} to ${vault}:${env}`;
+  if (failed.length > 0) return `${what} failed for ${someOf(failed)}.`;
+  return `${what} ${exit === exitCodes.cancelled ? "was stopped" : "failed"}.`;
+}
+
+function stateAfter({ done, left, rolled_back: back }: ChangesFailed): string {
+  const parts = [
+    ...(left.length > 0 ? [`${countOf(left)} may not be as before: ${someOf(left)}.`] : []),
+    ...(done.length > 0 ? [`${countOf(done)} ${was(done)} changed, and not rolled back.`] : []),
+    ...(back.length > 0 ? [`${countOf(back)} ${was(back)} changed, and rolled back.`] : []),
+  ];
+  return parts.length > 0 ? parts.join(" ") : "Everything is as before.";
+}
+
+const was = (keys: readonly string[]): string => (keys.length === 1 ? "was" : "were");
+
+/** How many names a sentence holds; all of them are beneath it. */
+const NAMES = 5;
+
+function someOf(keys: readonly string[]): string {
+  const names = keys.slice(0, NAMES).join(", ");
+  return keys.length > NAMES ? `${names} and ${keys.length - NAMES} more` : names;
+}
+
+function pairUp(
+  keys: readonly string[],
+  reasons: readonly string[],
+  state: string,
+): readonly string[] {
+  return keys.map((key, index) => `  ${key}: ${state}: ${reasons[index] ?? ""}`);
 }

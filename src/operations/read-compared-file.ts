@@ -5,6 +5,7 @@ import type { EnvDialect, ReadableFormat } from "../core/formats.ts";
 import { SecretValue } from "../core/secret-value.ts";
 import { isKey } from "../core/names.ts";
 import type { ReadMistake } from "../formats/reading.ts";
+import { listFileWarnings } from "./list-file-warnings.ts";
 import { readVariablesFile } from "./read-variables-file.ts";
 
 export interface FileOptions {
@@ -14,8 +15,8 @@ export interface FileOptions {
   readonly dialect?: EnvDialect | undefined;
 }
 
-/** The variables of a file. */
-export interface FileVariables {
+/** A file that is compared with environments. */
+export interface ComparedFile {
   /** As messages show it. */
   readonly file: string;
   readonly values: ReadonlyMap<string, FoundValue>;
@@ -25,23 +26,21 @@ export interface FileVariables {
 /** How many mistakes of a file are named. */
 const NAMED = 5;
 
-/** Reads a file, or `-` for standard input. @throws FILE_NOT_FOUND, NOT_TEXT, INVALID_FILE */
-export async function readFileVariables(
+/** Reads a file that is to be compared, all of it or nothing. @throws FILE_NOT_FOUND, NOT_TEXT, INVALID_FILE */
+export async function readComparedFile(
   context: Context,
   path: string,
   { fileFormat, dialect }: FileOptions,
-): Promise<FileVariables> {
+): Promise<ComparedFile> {
   const file = nameOfFile(context, path);
-  const options = { file: path, format: fileFormat, dialect };
-  const { format, variables, overridden, mistakes } = await readVariablesFile(context, options);
+  const read = await readVariablesFile(context, { file: path, format: fileFormat, dialect });
+  const { format, variables, mistakes } = read;
   if (mistakes.length > 0)
     throw new KeepError("INVALID_FILE", { file, format, problems: describe(mistakes) });
   return {
     file,
     values: new Map(variables.map(({ name, value }) => [name, { value: new SecretValue(value) }])),
-    warnings: overridden.map(
-      ({ name, line, by }) => `${file}:${line}: ${name} is there twice; line ${by} counts.`,
-    ),
+    warnings: listFileWarnings(read, { dialect }),
   };
 }
 

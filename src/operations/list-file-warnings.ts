@@ -1,4 +1,3 @@
-import type { Context } from "../context/context.ts";
 import { isKey } from "../core/names.ts";
 import type { Overridden, VariablesFile, VariablesFileOptions } from "./read-variables-file.ts";
 
@@ -6,21 +5,21 @@ import type { Overridden, VariablesFile, VariablesFileOptions } from "./read-var
 const NAMED = 10;
 
 /** Says what may be meant otherwise than it is taken; never with a value. */
-export function warnOfFile(
-  { warn }: Pick<Context, "warn">,
+export function listFileWarnings(
   { shown, format, variables, overridden }: VariablesFile,
   { dialect }: Pick<VariablesFileOptions, "dialect">,
-): void {
-  for (const one of overridden.slice(0, NAMED)) warn(`${shown}: ${sayOverridden(one)}`);
+): readonly string[] {
+  const warnings = overridden.slice(0, NAMED).map((one) => `${shown}: ${sayOverridden(one)}`);
   const more = overridden.length - NAMED;
-  if (more > 0) warn(`${shown}: ${more} more lines have a name that is there again.`);
-  if (format !== "env" || dialect !== undefined) return;
+  if (more > 0) warnings.push(`${shown}: ${more} more lines have a name that is there again.`);
+  if (format !== "env" || dialect !== undefined) return warnings;
   const names = new Set(variables.map(({ name }) => name));
   const lines = variables.filter(({ value }) => mayRefer(value, names)).map(({ line }) => line);
   if (lines.length > 0)
-    warn(
+    warnings.push(
       `${shown}: ${lines.length === 1 ? "a value refers" : "values refer"} to other variables, and ${lines.length === 1 ? "is" : "are"} taken as written (line ${lines.slice(0, NAMED).join(", ")}${lines.length > NAMED ? "…" : ""}). Name the reader with --dialect to have such values refused.`,
     );
+  return warnings;
 }
 
 function sayOverridden({ name, line, by }: Overridden): string {
