@@ -2,6 +2,7 @@ import { KeepError } from "../core/errors.ts";
 import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
 import type { Plan } from "../plans/plan.ts";
 import type { CarryOutOptions } from "./carry-out-plan.ts";
+import { commonExit } from "./partly-failed.ts";
 import { type StepResult, hasFailed, isInterrupted, isNotBegun } from "./step-result.ts";
 import type { Settled } from "./undo-changes.ts";
 
@@ -34,7 +35,7 @@ export function changesFailed(
     if (state === "failed") reasons.push(reasonOf(result));
     if (state === "left") left_reasons.push(one!.reason!);
   }
-  const exit = interrupted ? exitCodes.cancelled : commonExit(results);
+  const exit = interrupted ? exitCodes.cancelled : exitOf(results);
   return new KeepError("CHANGES_FAILED", {
     action,
     vault,
@@ -60,13 +61,11 @@ function reasonOf({ failure }: StepResult): string {
   return failure instanceof KeepError ? failure.message : "Something unexpected went wrong.";
 }
 
-/** The exit code that the failures have in common. */
-function commonExit(results: readonly StepResult[]): ExitCode {
+function exitOf(results: readonly StepResult[]): ExitCode {
   const real = results.filter((result) => hasFailed(result) && !isNotBegun(result));
-  const codes = new Set(
+  return commonExit(
     real.map(({ failure }) =>
       failure instanceof KeepError ? failure.exitCode : exitCodes.unexpected,
     ),
   );
-  return codes.size === 1 ? [...codes][0]! : exitCodes.vault;
 }

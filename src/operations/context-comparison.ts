@@ -1,8 +1,8 @@
 import type { Cell, RowStatus } from "../comparison/compare-columns.ts";
 import { summarizeRows } from "../comparison/summarize-rows.ts";
 import type { ErrorCode, KeepError } from "../core/errors.ts";
-import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
-import { partlyFailed } from "./partly-failed.ts";
+import type { ExitCode } from "../core/exit-codes.ts";
+import { commonExit, partlyFailed } from "./partly-failed.ts";
 
 /** What a template says of a key: it must be there, or the template can do without. */
 export type Need = "needed" | "optional" | "unused";
@@ -75,7 +75,7 @@ export function concludeComparison(
     differences: rows.filter(isDifference).map(({ key }) => key),
     summary: summarizeRows(rows, ["same", "different", "missing", "unknown", "unused"]),
     warnings: [...warnings, ...new Set(unread)],
-    exit: failures.length === 0 ? null : commonExit(failures),
+    exit: failures.length === 0 ? null : commonExit(failures.map(({ exitCode }) => exitCode)),
   };
 }
 
@@ -85,11 +85,6 @@ const said = ({ code, message }: KeepError): string =>
 
 function shortOf(failure: KeepError | undefined): ComparedContext["failure"] {
   return failure === undefined ? null : { code: failure.code, message: failure.message };
-}
-
-function commonExit(failures: readonly KeepError[]): ExitCode {
-  const codes = new Set(failures.map(({ exitCode }) => exitCode));
-  return codes.size === 1 ? failures[0]!.exitCode : exitCodes.vault;
 }
 
 /** So many keys of a context that cannot be read are named. */

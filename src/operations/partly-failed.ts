@@ -1,5 +1,5 @@
 import { KeepError } from "../core/errors.ts";
-import { exitCodes } from "../core/exit-codes.ts";
+import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
 
 /**
  * One failure for those of several keys: names each of them, and what was done. The exit code is
@@ -11,14 +11,18 @@ export function partlyFailed(
   done: readonly string[] = [],
 ): KeepError {
   const all = [...failures.values()];
-  const codes = new Set(all.map(({ exitCode }) => exitCode));
   return new KeepError("PARTLY_FAILED", {
     action,
     done,
     failed: [...failures.keys()],
     reasons: [...new Set(all.map(({ message }) => message))],
-    exit: codes.size === 1 ? all[0]!.exitCode : exitCodes.vault,
+    exit: commonExit(all.map(({ exitCode }) => exitCode)),
   });
+}
+
+/** The exit code that failures have in common. */
+export function commonExit(codes: readonly ExitCode[]): ExitCode {
+  return new Set(codes).size === 1 ? codes[0]! : exitCodes.vault;
 }
 
 /** Throws if any of the keys that pass the filter could not be read. */
