@@ -23,7 +23,7 @@ export interface Run {
   /** Ends the handling of Ctrl-C. */
   readonly releaseInterrupt: () => void;
   /** Being told to end is as Ctrl-C for a while. @returns what ends this */
-  readonly holdOff: () => () => void;
+  readonly holdOff: (cutOff: () => KeepError) => () => void;
   /** Aborts `signal`. */
   readonly endWork: () => void;
 }

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Config } from "@oclif/core/config";
 import { readVariables } from "../config/environment-variables.ts";
+import type { KeepError } from "../core/errors.ts";
 import { exitCodes } from "../core/exit-codes.ts";
 import { Terminal } from "../terminal/terminal.ts";
 import type { KeepCommand } from "./base-command.ts";
@@ -36,7 +37,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     await (command as unknown as CommandClass).start(rest, config, {
       terminal,
       releaseInterrupt: signals.release,
-      holdOff: () => holdOff(terminal, signals),
+      holdOff: (cutOff) => holdOff(terminal, signals, cutOff),
       endWork: () => over.abort(),
       signal: AbortSignal.any([interrupt.signal, over.signal]),
     });
@@ -82,8 +83,12 @@ const ENDING = ["SIGTERM", "SIGHUP"] as const;
 interface Signals {
   /** Ends all of it. */
   readonly release: () => void;
-  /** Until what it returns is called, being told to end is as the first Ctrl-C; else it ends Keep at once. */
-  readonly holdOff: () => () => void;
+  /**
+   * Until what it returns is called, being told to end is as the first Ctrl-C; else it ends Keep at once.
+   *
+   * @param onCutOff says what a second Ctrl-C leaves behind, and gives the exit code
+   */
+  readonly holdOff: (onCutOff: () => number) => () => void;
 }
 
 /**
@@ -91,25 +96,30 @@ interface Signals {
  * say it twice without meaning more by it: a terminal that is closed does.
  */
 function heedSignals(abort: AbortController): Signals {
+  let onCutOff = (): number => exitCodes.cancelled;
   const stop = (): void => {
-    if (abort.signal.aborted) process.exit(exitCodes.cancelled);
+    if (abort.signal.aborted) process.exit(onCutOff());
     abort.abort();
   };
   const end = (): void => abort.abort();
   process.on("SIGINT", stop);
   return {
     release: () => process.off("SIGINT", stop),
-    holdOff: () => {
+    holdOff: (lastWords) => {
+      const before = onCutOff;
+      onCutOff = lastWords;
       for (const signal of ENDING) process.on(signal, end);
       return () => {
+        onCutOff = before;
         for (const signal of ENDING) process.off(signal, end);
       };
     },
   };
 }
 
-function holdOff(terminal: Terminal, signals: Signals): () => void {
-  const releases = [terminal.holdOff(), signals.holdOff()];
+function holdOff(terminal: Terminal, signals: Signals, cutOff: () => KeepError): () => void {
+  const onCutOff = (): number => reportFailure(cutOff(), terminal, AbortSignal.abort());
+  const releases = [terminal.holdOff(), signals.holdOff(onCutOff)];
   return () => {
     for (const release of releases) release();
   };

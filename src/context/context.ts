@@ -45,7 +45,7 @@ export class Context {
   readonly signal: AbortSignal;
   readonly progress: (count: number, total?: number) => void;
   /** While something is done that must not be cut off, being told to end is as Ctrl-C. @returns what ends this */
-  readonly holdOff: () => () => void;
+  readonly holdOff: (cutOff: () => KeepError) => () => void;
   readonly variables: Variables;
   /** What programs inherit that are run for the user. */
   readonly environment: Environment;

@@ -1,5 +1,6 @@
 import type { Asker } from "../core/asker.ts";
 import type { Environment } from "../core/environment.ts";
+import type { KeepError } from "../core/errors.ts";
 import type { Variables } from "../core/variables.ts";
 
 /** What a front end brings: who to ask, and the flags that every command has. */
@@ -16,8 +17,13 @@ export interface FrontEnd {
   readonly currentFolder: string;
   /** Told how many secrets have been read or written so far, and of how many where that is known. */
   readonly progress: (count: number, total?: number) => void;
-  /** While something is done that must not be cut off, being told to end is as Ctrl-C. @returns what ends this */
-  readonly holdOff: () => () => void;
+  /**
+   * While something is done that must not be cut off, being told to end is as Ctrl-C. A second Ctrl-C
+   * cuts it off all the same: `cutOff` says then what that leaves.
+   *
+   * @returns what ends this
+   */
+  readonly holdOff: (cutOff: () => KeepError) => () => void;
   /** A program that runs for the user has the terminal now: Ctrl-C is its own, and nobody is asked. */
   readonly handOver: () => void;
   /** Aborts `signal`: what is still under way has become pointless. */

@@ -83,18 +83,21 @@ function requireDoable(plan: Plan, { partial = false, invalidHint }: ApplyOption
   });
 }
 
-/** A name that can be had back has a way out of its own. */
+/** What is in the way can be taken away: that is a way out of its own. */
+const IN_THE_WAY: readonly unknown[] = ["SCHEDULED_FOR_DELETION", "TYPE_CHANGE"];
+
 function hintOf(invalid: readonly Step[], hint: string | undefined): string | undefined {
   if (invalid.length === 0) return undefined;
-  const deleted = invalid.find(({ problem }) => problem?.code === "SCHEDULED_FOR_DELETION");
-  if (deleted === undefined) return hint;
-  return `${deleted.problem!.hint} ${hint ?? "--except leaves out what cannot be stored."}`;
+  const first = invalid.find(({ problem }) => IN_THE_WAY.includes(problem?.code));
+  if (first === undefined) return hint;
+  return `${first.problem!.hint} ${hint ?? "--except leaves out what cannot be stored."}`;
 }
 
 /** A sentence that says of which key, or line, it is. */
 function reasonOf({ key, problem, wanted, source = wanted?.source }: Step): string {
-  const { message } = problem!;
-  const sentence = key === "" || message.includes(key) ? message : `${key}: ${message}`;
+  const { message, details } = problem!;
+  const isNamed = key === "" || details["key"] === key;
+  const sentence = isNamed ? message : `${key}: ${message}`;
   return source?.line === undefined ? sentence : `Line ${source.line}: ${sentence}`;
 }
 

@@ -33,12 +33,19 @@ export async function carryOutPlan(
   plan: Plan,
   options: CarryOutOptions,
 ): Promise<readonly StepResult[]> {
-  const release = context.holdOff();
+  const { action } = options;
+  let open = changesOf(plan).map(({ key }) => key);
+  const release = context.holdOff(
+    () => new KeepError("CUT_OFF", { action, vault: plan.vault, env: plan.env, keys: open }),
+  );
   try {
     const results = await changeAll(context, vault, plan, options);
     if (!results.some(hasFailed)) return results;
     const interrupted = context.signal.aborted;
-    const settled = await undoChanges(context, vault, results, options);
+    const settled = await undoChanges(context, vault, results, {
+      ...options,
+      onOpen: (keys) => (open = [...keys]),
+    });
     const failure = changesFailed(plan, results, settled, { ...options, interrupted });
     const unknown = results.find((one) => hasFailed(one) && !(one.failure instanceof KeepError));
     if (unknown === undefined) throw failure;

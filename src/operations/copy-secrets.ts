@@ -45,6 +45,7 @@ export async function copySecrets(
   const secrets = await selectSecrets(context, source, { ...options, keys });
   requireSome(secrets, options);
   const plan = await planCopy(context, { source, target, secrets, renames, options });
+  warnOfKinds(context, plan);
   const applied = await applyPlan(context, target, plan, {
     ...options,
     action: "Copying",
@@ -101,6 +102,19 @@ async function planCopy(context: Context, copy: Copy): Promise<Plan> {
     remove: [...target.found.keys()].filter(isPruned),
     invalid: keys.filter((key) => !isKey(key)).map(unstorable),
   });
+}
+
+/** The same value is not written again; that it stays unencrypted there is to be known. */
+function warnOfKinds(context: Context, { vault, env, steps }: Plan): void {
+  const open = steps.filter(
+    ({ action, found, wanted }) =>
+      action === "unchanged" && found?.plain === true && wanted?.plain === false,
+  );
+  if (open.length === 0) return;
+  const keys = open.map(({ key }) => key).join(", ");
+  context.warn(
+    `Stored unencrypted in ${vault}:${env}, and encrypted where it comes from: ${keys}.`,
+  );
 }
 
 /** @throws KEYS_COLLIDE */

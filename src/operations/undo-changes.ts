@@ -27,17 +27,23 @@ export async function undoChanges(
   context: CarryOutContext,
   vault: Vault,
   results: readonly StepResult[],
-  { rollback }: Pick<CarryOutOptions, "rollback">,
+  { rollback, onOpen }: UndoOptions,
 ): Promise<ReadonlyMap<string, Settled>> {
   const open = results.filter((result) => isOpen(result, rollback));
   if (rollback && open.length > 0) context.note(announce(open.length, context.signal.aborted));
   const settled = new Map<string, Settled>();
   for (let at = 0; at < open.length; at += BATCH) {
+    onOpen(open.slice(at).map(({ step }) => step.key));
     const batch = open.slice(at, at + BATCH);
     for (const [key, one] of await settleBatch(vault, batch, rollback)) settled.set(key, one);
     if (rollback) context.progress(settled.size, open.length);
   }
   return settled;
+}
+
+interface UndoOptions extends Pick<CarryOutOptions, "rollback"> {
+  /** Told which keys are not known yet to be as they should. */
+  readonly onOpen: (keys: readonly string[]) => void;
 }
 
 /** Whether it has to be looked at: what was refused, or not begun, is as it was. */

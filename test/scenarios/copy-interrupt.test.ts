@@ -99,11 +99,14 @@ describeWithMoto("a copy that is stopped", (moto) => {
     expect(await there(box)).toEqual(values);
   });
 
-  test("by a second Ctrl-C ends at once", async () => {
+  test("by a second Ctrl-C ends at once, and says which may be half done", async () => {
     const box = await make();
     const { code, stderr } = await stopped(box, [], { signal: "SIGINT", again: true });
     expect(code).toBe(130);
     expect(stderr).not.toContain("rolled back.");
+    expect(stderr).toMatch(
+      /Copying to ssm:review was cut off\. \d+ secrets may be as before or not: .*\nLook at them with keep diff/,
+    );
   });
 
   test("by SIGTERM before anything is changed ends at once", async () => {

@@ -24,6 +24,20 @@ const actions = ({ plan }: { readonly plan: DescribedPlan }): Record<string, str
 const said = ({ code, message, exitCode }: KeepError) => [exitCode, code, message] as const;
 
 describe("copying", () => {
+  test("says what stays unencrypted, because it has the same value", async () => {
+    const vault = await box.context().vault("local", "staging");
+    await vault.write([{ key: "OPEN", value: new SecretValue("1"), plain: true }]);
+    await box.store("local", "local", { OPEN: "1", A: "2" });
+    const warnings: string[] = [];
+    const context = Object.assign(box.context(), {
+      warn: (warning: string) => warnings.push(warning),
+    });
+    expect(actions(await copy(context))).toEqual({ A: "create", OPEN: "unchanged" });
+    expect(warnings).toEqual([
+      "Stored unencrypted in local:staging, and encrypted where it comes from: OPEN.",
+    ]);
+  });
+
   test("writes what is missing, and says which versions it made", async () => {
     await box.store("local", "local", { A: "1", B: " 2\n" });
     await box.store("local", "staging", { A: "1", C: "3" });

@@ -57,6 +57,13 @@ export const planErrors = {
     (d) => `${d.names.join(" and ")} would both become ${d.key}.`,
     () => "Leave one out with --except, or give it another key with --map.",
   ),
+  /** A second Ctrl-C, while a plan was carried out or rolled back. */
+  CUT_OFF: entry<{ action: string; vault: string; env: string; keys: readonly string[] }>(
+    exitCodes.cancelled,
+    (d) =>
+      `${d.action} to ${d.vault}:${d.env} was cut off. ${countOf(d.keys)} may be as before or not: ${someOf(d.keys)}.`,
+    () => "Look at them with keep diff, then run the same command again to finish.",
+  ),
   CHANGES_FAILED: entry<Closed<ChangesFailed>>(
     (d) => d.exit,
     (d) => `${failedSentence(d)} ${stateAfter(d)}`,

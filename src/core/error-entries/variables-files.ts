@@ -14,9 +14,10 @@ export const variablesFileErrors = {
     invalid,
     (d) => `${d.file} has more than ${d.limit} bytes, which is no file of variables.`,
   ),
-  NO_VARIABLES: entry<{ file: string }>(
+  NO_VARIABLES: entry<{ file: string; next?: string | undefined }>(
     notFound,
     (d) => `${d.file} has no variables. Nothing was changed.`,
+    (d) => d.next,
   ),
   NAME_TO_MAP_NOT_FOUND: entry<{ name: string; file: string }>(
     notFound,
