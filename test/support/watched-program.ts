@@ -26,7 +26,9 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"])
   });
 const shown = (process.env.SHOWN ?? "").split(",");
 log("start", { values: Object.fromEntries(shown.map((name) => [name, process.env[name] ?? null])) });
-setInterval(() => existsSync("end") && process.exit(Number(readFileSync("end", "utf8"))), 10);
+// The file is there before its content is.
+const code = () => existsSync("end") ? readFileSync("end", "utf8") : "";
+setInterval(() => code() && process.exit(Number(code())), 10);
 `;
 
 interface Event {
