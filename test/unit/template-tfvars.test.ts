@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KeepError } from "../../src/core/errors.ts";
+import { isComposed } from "../../src/formats/strings/hcl.ts";
 import { tfvars } from "../../src/templating/languages/tfvars.ts";
 import { AWKWARD_VALUES, awkwardText } from "../support/awkward-text.ts";
 import { type TestValue, filled } from "../support/filled.ts";
@@ -78,15 +79,25 @@ const ends = (lines: string): boolean => /^\s*EOT\s*$/m.test(lines);
 
 const LONG = `it's "x" \${y} %{z} \\ #\n é${"-".repeat(2 ** 13)}`.repeat(8);
 const TEMPLATES_OF_TEXT = ["$", "$$", "${", "$${x}", "%{if x}", "%%{", "{x}", "{", "$\n{"];
+/** Go composes the first with its accent, though Unicode does not; an emoji is left alone. */
+const ABOVE_FFFF = ["\u{403B5}\u0301", "\u{403B5}x", "\u{1F170}\uFE0F"];
 const LINES = ["EOT", "a\n EOT \nb", "EOT x", "\r", "\0\x01\x7f"];
-const VALUES = [...AWKWARD_VALUES, ...TEMPLATES_OF_TEXT, ...LINES, "5", "true", "null"];
+const VALUES = [
+  ...AWKWARD_VALUES,
+  ...TEMPLATES_OF_TEXT,
+  ...LINES,
+  ...ABOVE_FFFF,
+  "5",
+  "true",
+  "null",
+];
 
 describe.each(Object.entries(TEMPLATES))("in %j", (template, refuses) => {
   test("a value is read exactly by HashiCorp's own reader", async () => {
     const values = [...VALUES, ...fc.sample(awkwardText, 100)];
     const texts = values.map((value) => attempt(template, value, ""));
     for (const [index, value] of values.entries()) {
-      const changed = !value.isWellFormed() || value.normalize() !== value;
+      const changed = !value.isWellFormed() || !isComposed(value);
       const refused = texts[index] === undefined;
       expect(refused, JSON.stringify(value)).toBe(changed || refuses(value));
     }

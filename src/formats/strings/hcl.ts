@@ -21,4 +21,19 @@ export const escapeTemplate = (text: string): string => text.replaceAll(/[$%](?=
 export const quoteHcl = (text: string): string => `"${escapeHcl(escapeTemplate(text))}"`;
 
 /** Whether Terraform leaves a text as it is: it brings all strings to Unicode's NFC. */
-export const isComposed = (text: string): boolean => text.normalize() === text;
+export const isComposed = (text: string): boolean =>
+  text.normalize() === text &&
+  ![...text.matchAll(BEFORE_MARKS)].some(([, base, marks]) => isTakenForAnother(base!, marks!));
+
+const BEFORE_MARKS = /([\u{10000}-\u{10FFFF}])(\p{M}+)/gu;
+
+/**
+ * Go, in which Terraform is written, looks up what a character and a mark make together by the lower
+ * 16 bits of each: it takes U+403B5 for ε, and makes έ of it and the accent.
+ */
+function isTakenForAnother(base: string, marks: string): boolean {
+  const lower = (one: string): number => one.codePointAt(0)! & 0xffff;
+  return [...marks].some(
+    (mark) => String.fromCharCode(lower(base), lower(mark)).normalize().length === 1,
+  );
+}
