@@ -25,7 +25,8 @@ export function findUnreadLines(
     const next = starts[index] ?? lines.length + 1;
     const entry = entries.get(start);
     const between = lines.slice(start, next - 1);
-    if (entry !== undefined && mayEnd(entry) && unread.at(-1)?.line === start - 1)
+    const isAfterUnread = unread.at(-1)?.line === start - 1;
+    if (entry !== undefined && mayEnd(entry, isAfterUnread, entries.get(start - 1)))
       unread.push({ line: start, problem: "this may be a part of the line before it" });
     if (between.every(isSkipped)) continue;
     const own = entry === undefined ? 0 : ownLines(lines.slice(start - 1, next - 1), entry, read);
@@ -38,8 +39,15 @@ export function findUnreadLines(
 
 const isSkipped = (line: string): boolean => /^\s*(?:[#;]|$)/.test(line);
 
-/** The padding of base64 looks like an assignment. */
-const mayEnd = ({ value }: ReadVariable): boolean => value === "" || value === "=";
+/** The padding of base64 looks like an assignment; two of its signs are hardly meant as one. */
+function mayEnd(
+  { value }: ReadVariable,
+  isAfterUnread: boolean,
+  before: ReadVariable | undefined,
+): boolean {
+  if (isAfterUnread) return value === "" || value === "=";
+  return value === "=" && before !== undefined && /^[A-Za-z0-9+/]{16,}$/.test(before.value);
+}
 
 const problemOf = (line: string): string =>
   /^\s*(?:export\s+)?[\w.-]+\s*$/.test(line)

@@ -37,7 +37,10 @@ function readMembers(
   }
   if (wrongAt === undefined) return;
   const isComment = /^\/[/*]/.test(text.slice(wrongAt, wrongAt + 2));
-  taker.refuse(lineOf(wrongAt), isComment ? "JSON has no comments" : "this is no valid JSON");
+  taker.refuse(
+    lineOf(wrongAt),
+    `${isComment ? "JSON has no comments" : "this is no valid JSON"}, and nothing after it was read`,
+  );
 }
 
 const NESTED = { problem: "this is a list or an object, no text" };

@@ -2,6 +2,7 @@ import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { type ExitCode, exitCodes } from "../core/exit-codes.ts";
 import type { Vault } from "../core/vault.ts";
+import { nameSome } from "../core/name-some.ts";
 import { type DescribedPlan, describePlan, summarize } from "../plans/describe-plan.ts";
 import { type Plan, type Step, changesOf } from "../plans/plan.ts";
 import { type Result, carryOutPlan } from "./carry-out-plan.ts";
@@ -125,14 +126,6 @@ async function confirmPlan(
     : " This kind of vault deletes at once, for good.";
   const message = `Delete ${nameSome(deleted)} from ${place}?${finality}`;
   await context.ask.confirm({ message, action: `Deleting from ${place}` });
-}
-
-/** So many keys are named in a question; the plan above it has them all. */
-const NAMED = 12;
-
-function nameSome(keys: readonly string[]): string {
-  if (keys.length <= NAMED) return keys.join(", ");
-  return `${keys.slice(0, NAMED).join(", ")} and ${keys.length - NAMED} more`;
 }
 
 function versionsOf(results: readonly Result[]): Readonly<Record<string, string>> {

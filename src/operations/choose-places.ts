@@ -26,8 +26,8 @@ export async function choosePlaces(
   { from, to }: PlaceNames,
 ): Promise<{ readonly source: Vault; readonly target: Vault }> {
   // What was typed is looked at before anything is asked.
-  const typedSource = await readPlace(context, "from", from);
-  const typedTarget = await readPlace(context, "to", to);
+  const typedSource = await parsePlace(context, "from", from);
+  const typedTarget = await parsePlace(context, "to", to);
   const source = typedSource ?? (await askPlace(context, "from"));
   const target = typedTarget ?? (await askPlace(context, "to", source));
   if (isSame(source, target))
@@ -40,7 +40,7 @@ export async function choosePlaces(
   };
 }
 
-async function readPlace(
+async function parsePlace(
   context: Context,
   direction: Direction,
   text: string | undefined,

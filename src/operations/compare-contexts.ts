@@ -3,6 +3,7 @@ import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { type KeyFilter, keyMatcher } from "../core/glob.ts";
 import type { TemplateKind } from "../core/template-kind.ts";
+import { nameSome } from "../core/name-some.ts";
 import { type ChosenContext, type ContextChoice, chooseContexts } from "./choose-contexts.ts";
 import {
   type ContextComparison,
@@ -143,7 +144,7 @@ function readContexts(
         column: { entries, rest },
         known: rest === "missing" || entries.size > 0,
         warnings: overrides.map(
-          (one) => `In ${env}, ${one.vault} overrides ${one.before}: ${one.keys.join(", ")}.`,
+          (one) => `In ${env}, ${one.vault} overrides ${one.before}: ${nameSome(one.keys)}.`,
         ),
       };
     }),

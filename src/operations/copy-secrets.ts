@@ -3,6 +3,7 @@ import { KeepError } from "../core/errors.ts";
 import { type KeyFilter, keyMatcher } from "../core/glob.ts";
 import { checkKey, isKey } from "../core/names.ts";
 import type { Secret, Vault } from "../core/vault.ts";
+import { nameSome } from "../core/name-some.ts";
 import { type OnConflict, makePlan } from "../plans/make-plan.ts";
 import type { Plan, Wanted } from "../plans/plan.ts";
 import { type AppliedPlan, type ApplyOptions, applyPlan } from "./apply-plan.ts";
@@ -111,7 +112,7 @@ function warnOfKinds(context: Context, { vault, env, steps }: Plan): void {
       action === "unchanged" && found?.plain === true && wanted?.plain === false,
   );
   if (open.length === 0) return;
-  const keys = open.map(({ key }) => key).join(", ");
+  const keys = nameSome(open.map(({ key }) => key));
   context.warn(
     `Stored unencrypted in ${vault}:${env}, and encrypted where it comes from: ${keys}.`,
   );

@@ -30,12 +30,17 @@ export async function undoChanges(
   { rollback, onOpen }: UndoOptions,
 ): Promise<ReadonlyMap<string, Settled>> {
   const open = results.filter((result) => isOpen(result, rollback));
-  if (rollback && open.length > 0) context.note(announce(open.length, context.signal.aborted));
+  let isAnnounced = !rollback;
+  const onUndo = (): void => {
+    if (!isAnnounced) context.note(announce(open.length, context.signal.aborted));
+    isAnnounced = true;
+  };
   const settled = new Map<string, Settled>();
   for (let at = 0; at < open.length; at += BATCH) {
     onOpen(open.slice(at).map(({ step }) => step.key));
     const batch = open.slice(at, at + BATCH);
-    for (const [key, one] of await settleBatch(vault, batch, rollback)) settled.set(key, one);
+    for (const [key, one] of await settleBatch(vault, batch, rollback, onUndo))
+      settled.set(key, one);
     if (rollback) context.progress(settled.size, open.length);
   }
   return settled;
@@ -62,6 +67,7 @@ async function settleBatch(
   vault: Vault,
   results: readonly StepResult[],
   rollback: boolean,
+  onUndo: () => void,
 ): Promise<ReadonlyMap<string, Settled>> {
   const settled = new Map<string, Settled>();
   const undoings: { putBack: Undoing[]; remove: Undoing[]; restore: Undoing[] } = {
@@ -82,6 +88,7 @@ async function settleBatch(
     if (typeof verdict === "string") undoings[verdict].push({ result, now });
     else settled.set(key, verdict);
   }
+  if (Object.values(undoings).some(({ length }) => length > 0)) onUndo();
   const undone = [
     // First what has no condition but the look.
     await removeAll(vault, undoings.remove),

@@ -66,7 +66,7 @@ function describe(step: DescribedStep): string {
     case "update":
       return `${MASK}${sourceOf(step)} replaces ${there}`;
     case "skip":
-      return `${there} stays`;
+      return from?.line == null ? `${there} stays` : `${there} stays (line ${from.line})`;
     case "delete":
       return there;
     case "unchanged":

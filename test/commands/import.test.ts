@@ -68,7 +68,7 @@ describe("keep import", () => {
       carried_out: false,
       versions: {},
     });
-    expect(skipping.stdout).toContain("skip      A  version 1 stays");
+    expect(skipping.stdout).toContain("skip      A  version 1 stays (line 1)");
     expect(real).toMatchObject({ code: "PLAN_REFUSED", details: { conflicts: ["A"] } });
     expect(await valuesOf(box)).toEqual({ A: "old", B: "same" });
   });

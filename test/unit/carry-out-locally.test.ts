@@ -68,7 +68,9 @@ test("with a file that cannot be written, it says so for every key", async () =>
   const { KeepError } = await import("../../src/core/errors.ts");
   const failure = new KeepError("VAULT_FILE_FAILED", { file: "x", reason: "the disk is full" });
   const full = { ...vault, read, write: () => Promise.reject(failure) };
-  const error = await failureOf(carryOut(full, plan));
+  const { context, notes } = carryOutContext();
+  const error = await failureOf(carryOut(full, plan, { context }));
+  expect(notes, "nothing is there to roll back").toEqual([]);
   const { failed, reasons } = await expectHonest(vault, error, state, plan);
   expect(failed.length).toBeGreaterThan(5);
   for (const reason of reasons) expect(reason).toContain("the disk is full");

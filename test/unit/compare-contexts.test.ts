@@ -72,6 +72,16 @@ describe("what is compared", () => {
     expect(result.contexts[0]!.vaults).toEqual(["local", "two"]);
   });
 
+  test("names a few of many overrides", async () => {
+    const box = new KeyWorkspace("");
+    box.writeVault("two", { driver: "local" });
+    const values = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`K${10 + n}`, "x"]));
+    await box.store("local", "local", values);
+    await box.store("two", "local", values);
+    const { warnings } = await compare(box, { contexts: ["local", "staging"] });
+    expect(warnings).toEqual([expect.stringMatching(/overrides local: K10, .*K21 and 38 more\.$/)]);
+  });
+
   test("is what the user works with", async () => {
     const box = await workspace();
     const choice = { active_envs: ["staging", "local"], active_vaults: ["two", "local"] };

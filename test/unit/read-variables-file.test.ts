@@ -165,6 +165,12 @@ describe("what its reader passes over", () => {
     expect(pairsOf(found)).toEqual({ K: "-----BEGIN KEY-----", B: "1" });
   });
 
+  test("may be the padded end of base64 on the line before; of an ordinary value it is none", async () => {
+    const found = await read("K=TWFueSBoYW5kcyBtYWtl\nbGlnaHQgd29yaw==\nB=1\nC==\n");
+    expect(linesOf(found)).toEqual(["2: this may be a part of the line before it"]);
+    expect(pairsOf(found)).toEqual({ K: "TWFueSBoYW5kcyBtYWtl", B: "1", C: "=" });
+  });
+
   test("is found after values of several lines, and not in them", async () => {
     const text = `A="one\ntwo\n\nBARE in it\n"\nLOST\nB='x\\ny'\nLOST too\nC="${PEM}"\nD=1\n`;
     const { mistakes, variables } = await read(text);

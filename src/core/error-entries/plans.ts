@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { nameSome } from "../name-some.ts";
 import { entry } from "./entry.ts";
 
 const { invalid } = exitCodes;
@@ -141,10 +142,7 @@ const was = (keys: readonly string[]): string => (keys.length === 1 ? "was" : "w
 /** How many names a sentence holds; all of them are beneath it. */
 const NAMES = 5;
 
-function someOf(keys: readonly string[]): string {
-  const names = keys.slice(0, NAMES).join(", ");
-  return keys.length > NAMES ? `${names} and ${keys.length - NAMES} more` : names;
-}
+const someOf = (keys: readonly string[]): string => nameSome(keys, NAMES);
 
 function pairUp(
   keys: readonly string[],
