@@ -1,6 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import { WorkspaceEditor } from "../config/edit-workspace.ts";
-import { type WorkspaceHint, findWorkspace, folderForInit } from "../config/find-workspace.ts";
+import { type WorkspaceHint, folderForInit } from "../config/find-workspace.ts";
 import { projectName } from "../config/project-name.ts";
 import { TemplateFiles } from "../config/template-files.ts";
 import { UserFiles } from "../config/user-files.ts";
@@ -11,7 +11,6 @@ import {
   checkEnv,
   findVault,
   protectedEnvs,
-  readWorkspace,
   templateFolders,
   templateOf,
 } from "../config/workspace.ts";
@@ -32,6 +31,7 @@ import type { FrontEnd } from "./front-end.ts";
 import { Processes } from "./processes.ts";
 import { UserIdentity } from "./user-identity.ts";
 import { VaultAccess } from "./vault-access.ts";
+import { WorkspaceFinder } from "./workspace-finder.ts";
 
 const LOCK_WAIT_MS = 30_000;
 const TIMEOUT_MS = 60_000;
@@ -61,11 +61,10 @@ export class Context {
   readonly note: (note: string) => void;
   /** Aborts `signal`: what is still under way has become pointless. */
   readonly endWork: () => void;
-  readonly #currentFolder: string;
   readonly #hint: WorkspaceHint;
   readonly #vaults: VaultAccess;
   readonly #warned = new Set<string>();
-  #workspace: Workspace | undefined;
+  readonly #workspace: WorkspaceFinder;
 
   constructor(frontEnd: FrontEnd) {
     this.ask = frontEnd.ask;
@@ -83,13 +82,13 @@ export class Context {
     this.variables = frontEnd.variables;
     this.environment = frontEnd.environment;
     this.flags = frontEnd;
-    this.#currentFolder = frontEnd.currentFolder;
     this.files = new UserFiles(frontEnd.currentFolder, frontEnd.signal);
     this.#hint = {
       flag: frontEnd.config,
       variable: frontEnd.variables.KEEP_DIR,
       currentFolder: frontEnd.currentFolder,
     };
+    this.#workspace = new WorkspaceFinder(this.#hint, (warning) => this.warnOnce(warning));
     this.identity = new UserIdentity(this.#hint, this.variables, this.files);
     this.#vaults = new VaultAccess({
       author: userName(),
@@ -116,35 +115,26 @@ export class Context {
 
   /** The workspace as it was when first asked for. @throws NO_WORKSPACE, INVALID_CONFIG */
   workspace(): Workspace {
-    const workspace = this.findWorkspace();
-    if (workspace === undefined) throw new KeepError("NO_WORKSPACE", { from: this.#currentFolder });
-    return workspace;
+    return this.#workspace.require();
   }
 
   findWorkspace(): Workspace | undefined {
-    if (this.#workspace === undefined) {
-      const found = findWorkspace(this.#hint);
-      if (found === undefined) return undefined;
-      this.#workspace = readWorkspace(found);
-      for (const warning of this.#workspace.warnings) this.warnOnce(warning);
-    }
-    return this.#workspace;
+    return this.#workspace.find();
   }
 
   /** The nearest `.keep` folder from the current one upwards, whatever was named. */
   workspaceFolder(): string | undefined {
-    return findWorkspace({ currentFolder: this.#currentFolder })?.keepFolder;
+    return this.#workspace.nearestFolder;
   }
 
   /** The workspace in this very folder, if it is one. */
   workspaceAt(keepFolder: string): Workspace | undefined {
-    const found = findWorkspace({ flag: keepFolder, currentFolder: this.#currentFolder }, false);
-    return found && readWorkspace(found);
+    return this.#workspace.at(keepFolder);
   }
 
   /** Reads the workspace again when it is next asked for, after a change to its files. */
   forgetWorkspace(): void {
-    this.#workspace = undefined;
+    this.#workspace.forget();
   }
 
   /** A vault's file. @throws UNKNOWN_VAULT */
