@@ -26,6 +26,8 @@ export interface RemovedSecret {
   readonly key: string;
   /** ISO 8601, UTC. */
   readonly removedAt?: string | undefined;
+  /** Where the service does not say when it was: between these two. */
+  readonly removedBetween?: readonly [string, string] | undefined;
   readonly restorableUntil?: string | undefined;
 }
 
@@ -40,6 +42,13 @@ export interface SecretVersion {
   readonly current: boolean;
   readonly createdAt?: string | undefined;
   readonly author?: string | undefined;
+}
+
+/** The versions of one secret, newest first, and when it began. */
+export interface SecretHistory {
+  readonly versions: readonly SecretVersion[];
+  /** ISO 8601, UTC; absent where its first versions are gone and the service does not say. */
+  readonly createdAt?: string | undefined;
 }
 
 /** A value to be written. */
@@ -119,6 +128,8 @@ export interface HistoryOptions extends CallOptions {
   readonly limit?: number | undefined;
   /** Read the values too; otherwise nothing is decrypted. */
   readonly values?: boolean | undefined;
+  /** Also of a secret that was removed and can be restored; its values may be out of reach. */
+  readonly removed?: boolean | undefined;
 }
 
 /**
@@ -155,8 +166,8 @@ export interface Vault {
   listRemoved(options?: CallOptions): Promise<readonly RemovedSecret[]>;
   /** Brings back what was removed; fails with `NOTHING_TO_RESTORE` where there is nothing. */
   restore(keys: readonly string[], options?: CallOptions): Promise<readonly RestoreOutcome[]>;
-  /** The versions of a key, newest first; `undefined` if the key is absent. */
-  history(key: string, options?: HistoryOptions): Promise<readonly SecretVersion[] | undefined>;
+  /** The versions of a key; `undefined` if the key is absent. */
+  history(key: string, options?: HistoryOptions): Promise<SecretHistory | undefined>;
   /**
    * One version of a key, by a name that the service knows: its number, a label, a stage or
    * `uuid/…`. `undefined` if the key is absent; fails with `VERSION_NOT_FOUND` if the version is.
@@ -199,6 +210,8 @@ export interface DriverManifest {
     readonly restore: boolean;
     /** How long it can be restored is for the user to choose (`--recovery-days`). */
     readonly recoveryDays: boolean;
+    /** It says who wrote a version. */
+    readonly authors: boolean;
     /** Listing the names takes few calls, compared with removing some. */
     readonly quickList: boolean;
     /** Who can read is decided by recipients (`vault:share`). */

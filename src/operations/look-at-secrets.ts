@@ -114,7 +114,7 @@ async function labelsOf(
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   try {
-    const versions = (await vault.history(key, { signal })) ?? [];
+    const versions = (await vault.history(key, { signal }))?.versions ?? [];
     return versions.map(({ version, labels }) => [version, labels.toSorted()]);
   } catch (error) {
     // Who may read a label need not be allowed to see the history.

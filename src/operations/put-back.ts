@@ -79,7 +79,7 @@ async function olderVersions(
     undoings.map(async ({ result, now }): Promise<readonly Change[]> => {
       const { key } = result.step;
       const history = await vault.history(key, { limit: 2, values: true }).catch(() => undefined);
-      const before = history?.[1];
+      const before = history?.versions[1];
       if (before?.value === undefined) return [];
       return [{ key, value: before.value, plain: before.plain, ifVersion: now!.version }];
     }),

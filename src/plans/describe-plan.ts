@@ -55,6 +55,7 @@ const PLANNED: Readonly<Record<Action, string>> = {
   create: "new",
   update: "changed",
   delete: "to delete",
+  restore: "to restore",
   unchanged: "unchanged",
   skip: "skipped",
   conflict: "in conflict",
@@ -78,5 +79,5 @@ export function summarizeDone(
   summary: DescribedPlan["summary"],
   actions: readonly Action[] = ACTIONS,
 ): string {
-  return summarize(summary, actions, { ...PLANNED, delete: "deleted" });
+  return summarize(summary, actions, { ...PLANNED, delete: "deleted", restore: "restored" });
 }

@@ -17,6 +17,7 @@ export const ACTIONS = [
   "create",
   "update",
   "delete",
+  "restore",
   "unchanged",
   "skip",
   "conflict",
@@ -25,6 +26,7 @@ export const ACTIONS = [
 
 /**
  * - `create`, `update`, `delete`: will be done
+ * - `restore`: was removed, and is brought back
  * - `unchanged`: is there already
  * - `skip`: stays as it is, because that was asked for
  * - `conflict`: exists with another value, and nobody said what to do about it
@@ -40,7 +42,7 @@ export interface Step {
   readonly found?: Secret | undefined;
   /** What is to be there; undefined for one that is to go. */
   readonly wanted?: Wanted | undefined;
-  /** Where it comes from, if nothing can be wanted of it. */
+  /** Where it comes from, if nothing can be wanted of it; of what is restored, the version that is to count. */
   readonly source?: Source | undefined;
   /** Why it is a conflict or invalid. */
   readonly problem?: KeepError | undefined;

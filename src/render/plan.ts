@@ -34,7 +34,7 @@ export function renderApplied({ plan, carried_out: isDone }: AppliedPlan, done: 
   const rest = summarizeDone(summary, ["unchanged", "skip", "invalid"]);
   if (!isDone) return `Nothing to do in ${place}${rest === "" ? "" : `: ${rest}`}.`;
   const written = summary.create + summary.update;
-  const changes = summarizeDone(summary, ["create", "update", "delete"]);
+  const changes = summarizeDone(summary, ["create", "update", "delete", "restore"]);
   const what =
     written === 0
       ? `Deleted ${countOf(summary.delete)} from ${place}`
@@ -69,6 +69,8 @@ function describe(step: DescribedStep): string {
       return from?.line == null ? `${there} stays` : `${there} stays (line ${from.line})`;
     case "delete":
       return there;
+    case "restore":
+      return sourceOf(step).trim();
     case "unchanged":
     case "conflict":
     case "invalid": {

@@ -16,7 +16,7 @@ import type {
   RestoreOutcome,
   Secret,
   SecretHead,
-  SecretVersion,
+  SecretHistory,
   Vault,
   WriteOptions,
   WriteOutcome,
@@ -60,6 +60,7 @@ export const memoryManifest: DriverManifest = {
     keepsNames: false,
     restore: true,
     recoveryDays: false,
+    authors: true,
     quickList: true,
     share: false,
   },
@@ -142,24 +143,25 @@ export class MemoryVault implements Vault {
     );
   }
 
-  history(
-    key: string,
-    options: HistoryOptions = {},
-  ): Promise<readonly SecretVersion[] | undefined> {
+  history(key: string, options: HistoryOptions = {}): Promise<SecretHistory | undefined> {
     requireKeys([key]);
     return this.#call("history", options, () => {
       const current = this.#current(key);
-      if (current === undefined) return undefined;
-      return this.#item(key)!
-        .versions.slice(0, options.limit)
-        .map((entry) => ({
+      const item = this.#item(key);
+      if (item === undefined || (current === undefined && options.removed !== true))
+        return undefined;
+      const first = item.versions.at(-1)!;
+      return {
+        createdAt: first.version === 1 ? first.at : undefined,
+        versions: item.versions.slice(0, options.limit).map((entry) => ({
           version: String(entry.version),
           labels: [],
           ...(options.values === true ? { value: new SecretValue(entry.text) } : {}),
           plain: entry.plain,
           current: entry === current,
           createdAt: entry.at,
-        }));
+        })),
+      };
     });
   }
 

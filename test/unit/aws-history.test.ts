@@ -42,7 +42,7 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
 
   test("ssm: newest first, all pages, with labels and dates, and nothing decrypted", async () => {
     const vault = await open("ssm", await sixtyVersions());
-    const history = (await vault.history("A"))!;
+    const history = (await vault.history("A"))!.versions;
     expect(history.map(({ version }) => version)).toEqual(
       Array.from({ length: 60 }, (_, index) => String(60 - index)),
     );
@@ -71,7 +71,7 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
       }),
     });
     proxy().faults = [named];
-    const history = (await vault.history("A", { limit: 2, values: true }))!;
+    const history = (await vault.history("A", { limit: 2, values: true }))!.versions;
     expect(history.map(({ value }) => value?.reveal())).toEqual(["value 60", "value 59"]);
     expect(history.map((one) => one.author)).toEqual([author, author]);
     expect(actions()).toHaveLength(2);
@@ -98,7 +98,7 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
       MoveToVersionId: ids[0],
     });
     const vault = await open("secretsmanager", own);
-    const history = (await vault.history("A"))!;
+    const history = (await vault.history("A"))!.versions;
     expect(history.map(({ version }) => version)).toEqual(ids.toReversed());
     expect(history.map(({ labels }) => labels)).toEqual([
       ["AWSCURRENT"],
@@ -109,7 +109,7 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
     expect(history.map(({ current }) => current)).toEqual([true, false, false, false]);
     expect(actions()).toEqual(["DescribeSecret", "ListSecretVersionIds"]);
     proxy().clear();
-    const last = (await vault.history("A", { limit: 2, values: true }))!;
+    const last = (await vault.history("A", { limit: 2, values: true }))!.versions;
     expect(last.map(({ value }) => value?.reveal())).toEqual(["four", "three"]);
     expect(actions().filter((action) => action === "GetSecretValue")).toHaveLength(2);
     expect(actions()).toHaveLength(4);
@@ -136,7 +136,7 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
         return { kind: "answer", body: page };
       },
     ];
-    const history = (await (await open("secretsmanager", own)).history("A"))!;
+    const history = (await (await open("secretsmanager", own)).history("A"))!.versions;
     expect(history.map(({ version }) => version)).toEqual(ids.toReversed());
     expect(history.at(-1)!.createdAt).toBe(new Date(1_750_000_000_000).toISOString());
   });

@@ -148,7 +148,15 @@ describe("what has been done", () => {
   });
 
   test("is counted in words", () => {
-    const counts = { create: 2, update: 1, delete: 0, unchanged: 5, skip: 0, conflict: 0 };
+    const counts = {
+      create: 2,
+      update: 1,
+      delete: 0,
+      unchanged: 5,
+      skip: 0,
+      conflict: 0,
+      restore: 0,
+    };
     expect(summarize({ ...counts, invalid: 0 })).toBe("2 new, 1 changed, 5 unchanged");
   });
 });

@@ -13,7 +13,7 @@ import type {
   RestoreOutcome,
   Secret,
   SecretHead,
-  SecretVersion,
+  SecretHistory,
   Vault,
   WriteOptions,
   WriteOutcome,
@@ -162,12 +162,18 @@ class LocalVault implements Vault {
 
   async history(
     key: string,
-    { limit = localManifest.limits.versions, values = false }: HistoryOptions = {},
-  ): Promise<readonly SecretVersion[] | undefined> {
-    const record = await this.#existing(key);
-    return record?.versions
+    { limit = localManifest.limits.versions, values = false, removed = false }: HistoryOptions = {},
+  ): Promise<SecretHistory | undefined> {
+    const record = await this.#existing(key, removed);
+    if (record === undefined) return undefined;
+    const isGone = record.deletedAt !== undefined;
+    const versions = record.versions
       .slice(0, limit)
-      .map((entry, index) => toSecretVersion(entry, { current: index === 0, withValue: values }));
+      .map((entry, index) =>
+        toSecretVersion(entry, { current: index === 0 && !isGone, withValue: values }),
+      );
+    const first = record.versions.at(-1)!;
+    return { versions, createdAt: first.version === 1 ? first.createdAt : undefined };
   }
 
   async readVersion(key: string, version: string): Promise<Secret | undefined> {
@@ -189,9 +195,9 @@ class LocalVault implements Vault {
   }
 
   /** The record of a key that was not removed. */
-  async #existing(key: string): Promise<SecretRecord | undefined> {
+  async #existing(key: string, orRemoved = false): Promise<SecretRecord | undefined> {
     const record = recordOf(await this.#file.read(), this.place, key);
-    return record?.deletedAt === undefined ? record : undefined;
+    return orRemoved || record?.deletedAt === undefined ? record : undefined;
   }
 
   #apply(document: Document, change: Change): WriteOutcome {

@@ -21,6 +21,7 @@ export const localManifest: DriverManifest = {
     keepsNames: false,
     restore: true,
     recoveryDays: false,
+    authors: true,
     quickList: true,
     share: true,
   },

@@ -9,7 +9,7 @@ import type {
   RemovedSecret,
   RestoreOutcome,
   Secret,
-  SecretVersion,
+  SecretHistory,
   Vault,
 } from "../../core/vault.ts";
 import type { VaultSettings } from "../../core/vault-settings.ts";
@@ -73,11 +73,16 @@ class SecretsManagerVault extends AwsVault<SecretsManagerCalls> implements Vault
 
   history(
     key: string,
-    { limit = this.manifest.limits.versions, values = false, ...options }: HistoryOptions = {},
-  ): Promise<readonly SecretVersion[] | undefined> {
+    {
+      limit = this.manifest.limits.versions,
+      values = false,
+      removed = false,
+      ...options
+    }: HistoryOptions = {},
+  ): Promise<SecretHistory | undefined> {
     const most = Math.min(limit, this.manifest.limits.versions);
     return this.during(options, (deadline) =>
-      readHistory(this.service, this.#names.name(key), { limit: most, values }, deadline),
+      readHistory(this.service, this.#names.name(key), { limit: most, values, removed }, deadline),
     );
   }
 

@@ -22,6 +22,7 @@ export const secretsManagerManifest: DriverManifest = {
     keepsNames: true,
     restore: true,
     recoveryDays: true,
+    authors: false,
     quickList: true,
     share: false,
   },

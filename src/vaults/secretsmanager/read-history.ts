@@ -1,4 +1,4 @@
-import type { SecretVersion } from "../../core/vault.ts";
+import type { HistoryOptions, SecretHistory, SecretVersion } from "../../core/vault.ts";
 import type { Deadline } from "../aws/deadline.ts";
 import type { AwsService } from "../aws/service.ts";
 import { sideBySide } from "../aws/side-by-side.ts";
@@ -17,19 +17,20 @@ const VALUES_AT_ONCE = 10;
 export async function readHistory(
   service: AwsService<SecretsManagerCalls>,
   name: string,
-  { limit, values }: { readonly limit: number; readonly values: boolean },
+  { limit, values, removed }: Required<Pick<HistoryOptions, "limit" | "values" | "removed">>,
   deadline: Deadline,
-): Promise<readonly SecretVersion[] | undefined> {
+): Promise<SecretHistory | undefined> {
   const { output: description } = await service.tryRead(
     "DescribeSecret",
     { SecretId: name },
     deadline,
     ["ResourceNotFoundException"],
   );
-  if (description === undefined || description.DeletedDate !== undefined) return undefined;
+  if (description === undefined || (description.DeletedDate !== undefined && !removed))
+    return undefined;
   const versions = await listVersions(service, name, deadline);
   const newest = versions.toSorted(newerFirst).slice(0, limit);
-  return sideBySide(newest, VALUES_AT_ONCE, async (entry): Promise<SecretVersion> => {
+  const read = await sideBySide(newest, VALUES_AT_ONCE, async (entry): Promise<SecretVersion> => {
     const { VersionId, VersionStages = [], CreatedDate } = entry;
     const found = values ? await readValue(service, name, VersionId, deadline) : undefined;
     return {
@@ -41,6 +42,7 @@ export async function readHistory(
       createdAt: (found?.CreatedDate ?? CreatedDate)?.toISOString(),
     };
   });
+  return { versions: read, createdAt: description.CreatedDate?.toISOString() };
 }
 
 async function listVersions(

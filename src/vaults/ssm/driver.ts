@@ -9,7 +9,7 @@ import type {
   RemovedSecret,
   RestoreOutcome,
   Secret,
-  SecretVersion,
+  SecretHistory,
   Vault,
 } from "../../core/vault.ts";
 import type { VaultSettings } from "../../core/vault-settings.ts";
@@ -21,7 +21,7 @@ import { manifestFor, tierOf } from "./manifest.ts";
 import { ParameterReader } from "./parameter-reader.ts";
 import { removeParameters } from "./remove-parameters.ts";
 import { ParameterWriter } from "./parameter-writer.ts";
-import { ParameterNames, toSecret, toVersion } from "./parameters.ts";
+import { ParameterNames, toHistory, toSecret } from "./parameters.ts";
 
 export { credentialProblems as settingsProblems } from "../aws/credentials/credential-settings.ts";
 export { identifyCaller } from "../aws/identify-caller.ts";
@@ -85,7 +85,7 @@ class SsmVault extends AwsVault<SsmCalls> implements Vault {
   history(
     key: string,
     { limit = this.manifest.limits.versions, values = false, ...options }: HistoryOptions = {},
-  ): Promise<readonly SecretVersion[] | undefined> {
+  ): Promise<SecretHistory | undefined> {
     return this.during(options, async (deadline) => {
       const versions: ParameterHistory[] = [];
       let NextToken: string | undefined;
@@ -105,10 +105,10 @@ class SsmVault extends AwsVault<SsmCalls> implements Vault {
         versions.push(...(output.Parameters ?? []));
         ({ NextToken } = output);
       } while (NextToken);
-      return versions
-        .toSorted((a, b) => Number(b.Version) - Number(a.Version))
-        .slice(0, Math.min(limit, this.manifest.limits.versions))
-        .map((one, index) => toVersion(one, { current: index === 0, withValue: values }));
+      return toHistory(versions, {
+        limit: Math.min(limit, this.manifest.limits.versions),
+        withValues: values,
+      });
     });
   }
 

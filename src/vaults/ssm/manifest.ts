@@ -42,6 +42,7 @@ export const ssmManifest: DriverManifest = {
     keepsNames: false,
     restore: false,
     recoveryDays: false,
+    authors: true,
     quickList: false,
     share: false,
   },

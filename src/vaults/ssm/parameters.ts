@@ -1,6 +1,6 @@
 import { type Place, fullName, keyInPlace } from "../../core/names.ts";
 import { SecretValue } from "../../core/secret-value.ts";
-import type { Secret, SecretHead, SecretVersion } from "../../core/vault.ts";
+import type { Secret, SecretHead, SecretHistory, SecretVersion } from "../../core/vault.ts";
 import type { Parameter, ParameterHistory } from "./client.ts";
 
 /** The names of one place's parameters: `/<namespace>/[<scope>/]<env>/<KEY>`. */
@@ -38,7 +38,22 @@ export function toSecret(key: string, parameter: Parameter): Secret {
   };
 }
 
-export function toVersion(
+/** The newest ones of all the versions that the service has, in whatever order. */
+export function toHistory(
+  all: readonly ParameterHistory[],
+  { limit, withValues }: { readonly limit: number; readonly withValues: boolean },
+): SecretHistory {
+  const sorted = all.toSorted((a, b) => Number(b.Version) - Number(a.Version));
+  const first = sorted.at(-1);
+  return {
+    versions: sorted
+      .slice(0, limit)
+      .map((one, index) => toVersion(one, { current: index === 0, withValue: withValues })),
+    createdAt: first?.Version === 1 ? first.LastModifiedDate?.toISOString() : undefined,
+  };
+}
+
+function toVersion(
   { Version, Labels, Value, Type, LastModifiedDate, LastModifiedUser }: ParameterHistory,
   { current, withValue }: { readonly current: boolean; readonly withValue: boolean },
 ): SecretVersion {

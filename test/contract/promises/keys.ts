@@ -59,7 +59,7 @@ export function keyPromises({ promise }: Contract): void {
     expect(await keysOf(vault)).toEqual(hostile.toSorted());
     for (const key of hostile) {
       expect(await textOf(vault, key)).toBe(`value of ${key}`);
-      expect(await vault.history(key)).toHaveLength(1);
+      expect((await vault.history(key))?.versions).toHaveLength(1);
     }
     const outcomes = await vault.remove(hostile);
     expect(outcomes).toMatchObject(hostile.map((key) => ({ key, removed: true })));
