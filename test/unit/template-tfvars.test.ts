@@ -135,6 +135,9 @@ test("a value of 64 KiB is read exactly", async () => {
     expect(await read(attempt(template, LONG, "")!)).toEqual((await meant(template))(LONG, ""));
 });
 
+/** `${` and `%{`, unless they are doubled. */
+const EXPRESSION = /(?<!\$)\$\{|\${3,}\{|(?<!%)%\{|%{3,}\{/;
+
 describe("any file", () => {
   const pieces = [
     ["‹0›", "‹1›", '"', '"', "$", "%", "{", "}", "${", "$${", "\\", "\\u00", "\\n", "x", " ", "\n"],
@@ -181,6 +184,8 @@ describe("any file", () => {
     await fc.assert(
       fc.asyncProperty(anyText, awkwardText, awkwardText, async (text, one, other) => {
         const template = `a = "${text.replaceAll(/["\n\r]/g, "")}"\n`;
+        // In an expression a value is one of its own, and the reader does not compute it.
+        if (EXPRESSION.test(template)) return;
         let expected;
         try {
           expected = await meant(template);
