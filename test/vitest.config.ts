@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/build.ts", "test/support/moto-setup.ts"],
+    setupFiles: ["test/support/fixed-seed.ts"],
     // Commands are real processes, often many at a time, on machines that are often slow.
     // Half of the time the tests wait, for processes and for clocks: more of them than processors.
     maxWorkers: Math.max(3, Math.ceil(1.5 * availableParallelism())),
