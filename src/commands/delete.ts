@@ -3,11 +3,12 @@ import { KeepCommand } from "../cli/base-command.ts";
 import { arg, except, only, place, yes } from "../cli/flags.ts";
 import { deleteSecrets } from "../operations/delete-secrets.ts";
 import { renderDeleted } from "../render/changes.ts";
+import { renderPlan } from "../render/plan.ts";
 
 export default class Delete extends KeepCommand {
   static override summary = "Delete secrets, after a confirmation.";
   static override description =
-    "If one of the named keys does not exist, nothing is deleted; only in SSM, with --yes, those that exist are, and the others are named. Local vaults and Secrets Manager can restore for a time; SSM deletes at once.";
+    "Shows what it will delete, and asks. If one of the named keys does not exist, nothing is deleted; only in SSM, with --yes, those that exist are, and the others are named. Local vaults and Secrets Manager can restore for a time; SSM deletes at once.";
   static override strict = false;
   static override usage = "delete KEY… [--env ENV] [--vault SLUG] [--only GLOB,…] [--yes]";
   static override group = "Secrets" as const;
@@ -15,6 +16,7 @@ export default class Delete extends KeepCommand {
   static override examples = [
     "keep delete OLD_TOKEN --env staging",
     "keep delete OLD_TOKEN OLD_SECRET --env staging --yes",
+    'keep delete --only "LEGACY_*" --env staging --dry-run',
     'keep delete --only "LEGACY_*" --env staging',
     "keep delete OLD_TOKEN --env staging --recovery-days 7",
     "keep delete OLD_TOKEN --env staging --purge",
@@ -30,17 +32,21 @@ export default class Delete extends KeepCommand {
       max: 30,
     }),
     purge: boolean({ description: "for good at once, also what was deleted before" }),
+    "dry-run": boolean({ description: "print the plan, delete nothing" }),
     yes,
   };
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(Delete);
+    const dryRun = flags["dry-run"];
     const result = await deleteSecrets(this.context(flags), {
       ...flags,
       keys: argv as string[],
       recoveryDays: flags["recovery-days"],
+      dryRun,
+      show: (plan) => this.terminal.note(renderPlan(plan, this.terminal.rows)),
     });
-    await this.print(result);
-    this.terminal.note(renderDeleted(result));
+    await this.print(result, () => (dryRun ? renderPlan(result.plan) : ""));
+    if (!dryRun) this.terminal.note(renderDeleted(result));
   }
 }

@@ -1,8 +1,11 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { keyMatcher } from "../core/glob.ts";
+import { nameSome } from "../core/name-some.ts";
 import { checkKey, isKey } from "../core/names.ts";
 import type { RemoveOutcome, Vault } from "../core/vault.ts";
+import { type Deletion, describeDeletions } from "../plans/describe-deletions.ts";
+import type { DescribedPlan } from "../plans/describe-plan.ts";
 import { keyNotFound } from "./get-secret.ts";
 import { partlyFailed } from "./partly-failed.ts";
 
@@ -16,7 +19,11 @@ export interface DeleteSecretsOptions {
   readonly recoveryDays?: number | undefined;
   /** Gone for good at once. */
   readonly purge: boolean;
+  /** Only looks, and gives the plan back. */
+  readonly dryRun: boolean;
   readonly yes: boolean;
+  /** Shows the plan to whoever is asked to confirm it. */
+  readonly show: (plan: DescribedPlan) => void;
 }
 
 export interface DeleteSecretsResult {
@@ -27,12 +34,16 @@ export interface DeleteSecretsResult {
   readonly restorable: boolean;
   /** ISO 8601, UTC; null where it cannot, or the vault does not say. */
   readonly restorable_until: string | null;
+  readonly plan: DescribedPlan;
+  /** False for a dry run, and where there was nothing to do. */
+  readonly carried_out: boolean;
 }
 
 /**
- * Deletes the named keys, or those that the globs match, after a confirmation. It looks first
+ * Deletes the named keys, or those that the globs match, by a plan of names. It looks first
  * whether every key is there, and deletes nothing if one is not; but where looking takes as many
- * calls as deleting (SSM), `yes` deletes what is there and fails for the others.
+ * calls as deleting (SSM), `yes` deletes what is there and fails for the others. Each key is tried,
+ * and what is deleted stays so.
  *
  * @throws KEY_NOT_FOUND, KEYS_NOT_FOUND, PARTLY_FAILED
  */
@@ -40,7 +51,7 @@ export async function deleteSecrets(
   context: Context,
   options: DeleteSecretsOptions,
 ): Promise<DeleteSecretsResult> {
-  const { recoveryDays, purge, only, yes } = options;
+  const { recoveryDays, purge, only, dryRun } = options;
   const named = [...new Set(options.keys.map((key) => checkKey(key)))];
   if (named.length === 0 && only === undefined)
     throw new KeepError("USAGE", { problem: "Name at least one key, or give --only." });
@@ -48,18 +59,20 @@ export async function deleteSecrets(
   const env = await context.env(options.env);
   const vault = await context.vault(slug, env);
   checkRecoveryDays(vault, options);
-  const keys = await keysToDelete(context, vault, named, options);
+  const deletions = await findDeletions(context, vault, named, options);
+  const plan = describeDeletions({ vault: slug, env }, deletions);
   const restorable = vault.manifest.capabilities.restore && !purge;
-  if (keys.length === 0)
-    return { vault: slug, env, deleted: [], restorable, restorable_until: null };
-  if (!yes) await confirm(context, vault, keys, { purge, restorable });
+  const result = { vault: slug, env, deleted: [], restorable, restorable_until: null, plan };
+  if (dryRun || deletions.length === 0) return { ...result, carried_out: false };
+  await confirm(context, plan, options, restorable);
+  const keys = plan.steps.map(({ key }) => key!);
   const { signal, progress } = context;
   const outcomes = await vault.remove(keys, { signal, progress, recoveryDays, purge });
   const deleted = await requireRemoved(vault, outcomes);
   const until = outcomes.map((one) =>
     one.failure === undefined ? one.restorableUntil : undefined,
   );
-  return { vault: slug, env, deleted, restorable, restorable_until: until.sort()[0] ?? null };
+  return { ...result, deleted, restorable_until: until.sort()[0] ?? null, carried_out: true };
 }
 
 function checkRecoveryDays(vault: Vault, { recoveryDays, purge }: DeleteSecretsOptions): void {
@@ -74,39 +87,45 @@ function checkRecoveryDays(vault: Vault, { recoveryDays, purge }: DeleteSecretsO
     });
 }
 
-async function keysToDelete(
+async function findDeletions(
   context: Context,
   vault: Vault,
   named: readonly string[],
-  { only, except, purge, yes }: DeleteSecretsOptions,
-): Promise<readonly string[]> {
+  { only, except, purge, yes, dryRun }: DeleteSecretsOptions,
+): Promise<readonly Deletion[]> {
   const matches = keyMatcher({ only, except });
-  if (named.length > 0 && yes && !vault.manifest.capabilities.quickList)
-    return named.filter((key) => matches(key));
-  const existing = new Set((await vault.list(context)).map(({ key }) => key));
-  if (purge) for (const { key } of await vault.listRemoved(context)) existing.add(key);
-  const absent = named.filter((key) => !existing.has(key));
+  if (named.length > 0 && yes && !dryRun && !vault.manifest.capabilities.quickList)
+    return named.filter((key) => matches(key)).map((key) => ({ key }));
+  const found = new Map<string, Deletion>();
+  if (purge)
+    for (const { key } of await vault.listRemoved(context))
+      found.set(key, { key, deletedBefore: true });
+  for (const { key, version } of await vault.list(context)) found.set(key, { key, version });
+  const absent = named.filter((key) => !found.has(key));
   if (absent.length === 1) throw await keyNotFound(vault, absent[0]!);
   if (absent.length > 1) throw notFound(vault, absent, []);
   // What other programs have put there under names that are no keys is not ours to delete.
-  const candidates = named.length > 0 ? named : [...existing].filter(isKey).toSorted();
-  return candidates.filter((key) => matches(key));
+  const candidates = named.length > 0 ? named : [...found.keys()].filter(isKey);
+  return candidates.filter((key) => matches(key)).map((key) => found.get(key)!);
 }
 
 async function confirm(
   context: Context,
-  { slug, place: { env } }: Vault,
-  keys: readonly string[],
-  { purge, restorable }: { readonly purge: boolean; readonly restorable: boolean },
+  plan: DescribedPlan,
+  { purge, yes, show }: DeleteSecretsOptions,
+  restorable: boolean,
 ): Promise<void> {
-  const what = `${keys.join(", ")} from ${slug}:${env}`;
+  if (yes) return;
+  if (context.ask.interactive) show(plan);
+  const { vault, env, steps } = plan;
+  const what = `${nameSome(steps.map(({ key }) => key!))} from ${vault}:${env}`;
   const action = `Deleting ${what}`;
   const asked = await context.confirmProtected(env, action, false);
   const finality = restorable || purge ? "" : " This kind of vault deletes at once, for good.";
   if (!asked) await context.ask.confirm({ message: `Delete ${what}?${finality}`, action });
   if (purge)
     await context.ask.confirm({
-      message: `They cannot be brought back then, nor can their old versions. Purge ${keys.length}?`,
+      message: `They cannot be brought back then, nor can their old versions. Purge ${steps.length}?`,
       action: `Purging ${what}`,
     });
 }

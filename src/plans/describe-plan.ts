@@ -19,6 +19,8 @@ export interface DescribedStep {
   readonly version: string | null;
   /** Why it is a conflict or invalid. */
   readonly problem: { readonly code: string; readonly message: string } | null;
+  /** In plans of `keep delete`: it was deleted before, and is now to be gone for good. */
+  readonly deleted_before?: boolean;
 }
 
 /** Null is what such a source does not have. */

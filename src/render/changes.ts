@@ -1,3 +1,4 @@
+import { nameSome } from "../core/name-some.ts";
 import type { AddedTemplate } from "../operations/add-template.ts";
 import type { DeleteSecretsResult } from "../operations/delete-secrets.ts";
 import type { RestoreSecretsResult } from "../operations/restore-secrets.ts";
@@ -12,7 +13,7 @@ export function renderSet({ key, vault, env, version, created }: SetSecretResult
 export function renderDeleted(result: DeleteSecretsResult): string {
   const { deleted, vault, env, restorable, restorable_until: until } = result;
   if (deleted.length === 0) return `No secret of ${vault}:${env} matches.`;
-  const what = `Deleted ${deleted.join(", ")} from ${vault}:${env}.`;
+  const what = `Deleted ${nameSome(deleted)} from ${vault}:${env}.`;
   if (!restorable) return what;
   const time = until === null ? "" : ` until ${formatTime(until)}`;
   return `${what} keep restore brings it back${time}.`;

@@ -68,7 +68,7 @@ function describe(step: DescribedStep): string {
     case "skip":
       return from?.line == null ? `${there} stays` : `${there} stays (line ${from.line})`;
     case "delete":
-      return there;
+      return step.deleted_before === true ? "was deleted before" : there;
     case "restore":
       return sourceOf(step).trim();
     case "unchanged":

@@ -201,6 +201,8 @@ describe("keep delete", () => {
       deleted: ["A", "B"],
       restorable: true,
       restorable_until: expect.stringMatching(/^\d{4}-/),
+      plan: expect.objectContaining({ vault: "local", env: "local" }),
+      carried_out: true,
     });
     expect(await names(box)).toEqual(["LEGACY_A", "LEGACY_B"]);
     await expectFailure(box, get("A"), { exit: 5, code: "KEY_DELETED", hint: "keep restore A" });
@@ -210,6 +212,9 @@ describe("keep delete", () => {
     const box = await workspace(values);
     await box.ok(del("--only", "LEGACY_*", "--except", "*_B", "-y"));
     expect(await names(box)).toEqual(["A", "B", "LEGACY_B"]);
+    expect(await box.ok(del("--only", "LEGACY_*", "--dry-run"))).toBe(
+      "delete    LEGACY_B  version 1\nPlan for local:local: 1 to delete.\n",
+    );
     const none = await box.keep(del("--only", "NONE_*", "--yes"));
     expect(none).toMatchObject({ code: 0, stderr: "No secret of local:local matches.\n" });
   });

@@ -1,0 +1,94 @@
+import type { Context } from "../../src/context/context.ts";
+import type { Asker } from "../../src/core/asker.ts";
+import { KeepError } from "../../src/core/errors.ts";
+import { SecretValue } from "../../src/core/secret-value.ts";
+import type { Change, DriverManifest, Vault } from "../../src/core/vault.ts";
+import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
+import { checkedVault } from "../../src/vaults/wrappers/checked.ts";
+import { MemoryStore, MemoryVault, memoryManifest } from "./memory-vault.ts";
+
+/** One environment of a vault in memory, and somebody who answers; for operations that change it. */
+export class PlaceWorld {
+  readonly store = new MemoryStore();
+  readonly warnings: string[] = [];
+  /** The questions, each as it was asked. */
+  readonly asked: string[] = [];
+  /** What is answered to questions with a choice; without it nobody can be asked. */
+  answers: string[] | undefined;
+  isProtected = false;
+  vault: Vault;
+
+  constructor(manifest: Partial<DriverManifest> = {}) {
+    const place = { namespace: "shop", env: "staging" };
+    this.vault = checkedVault(
+      new MemoryVault(this.store, place, { ...memoryManifest, ...manifest }),
+    );
+  }
+
+  async put(values: Readonly<Record<string, string>>, more: Partial<Change> = {}): Promise<void> {
+    const changes = Object.entries(values).map(([key, text]) => ({
+      key,
+      value: new SecretValue(text),
+      ...more,
+    }));
+    await this.vault.write(changes);
+    this.store.calls.length = 0;
+  }
+
+  /** What is there now, without looking like a call. */
+  async values(): Promise<Readonly<Record<string, string>>> {
+    const calls = [...this.store.calls];
+    const { secrets } = await this.vault.read("all");
+    this.store.calls.splice(0, Infinity, ...calls);
+    return Object.fromEntries([...secrets].map(([key, { value }]) => [key, value.reveal()]));
+  }
+
+  context(more: Partial<Context> = {}): Context {
+    const context = {
+      vaultSlug: async () => "memory",
+      env: async () => "staging",
+      vault: async () => this.vault,
+      warn: (text: string) => this.warnings.push(text),
+      note: () => undefined,
+      progress: () => undefined,
+      holdOff: () => () => undefined,
+      confirmProtected: async (_: string, action: string, yes: boolean) => {
+        if (this.isProtected && !yes)
+          await this.#asker().confirmByName({ message: "its name", name: "staging", action });
+        return this.isProtected;
+      },
+      ask: this.#asker(),
+      signal: new AbortController().signal,
+      ...more,
+    };
+    return context as unknown as Context;
+  }
+
+  #asker(): Asker {
+    const { answers, asked } = this;
+    if (answers === undefined) return refusingAsker;
+    return {
+      ...refusingAsker,
+      interactive: true,
+      select: async ({ message }) => {
+        asked.push(message);
+        const answer = answers.shift();
+        if (answer === undefined) throw new Error(`nobody answers: ${message}`);
+        return answer;
+      },
+      confirm: async ({ message }) => void asked.push(message),
+      confirmByName: async ({ message }) => void asked.push(message),
+    };
+  }
+}
+
+/** The error of an operation that must fail. */
+export async function refusalOf(work: () => Promise<unknown>): Promise<KeepError> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof KeepError) return error;
+    throw error;
+  }
+  throw new Error("did not fail");
+}
