@@ -1,9 +1,10 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import type { Vault } from "../core/vault.ts";
-import { type Plan, changesOf } from "../plans/plan.ts";
+import { type Action, type Plan, type Step, changesOf } from "../plans/plan.ts";
 import { changesFailed } from "./changes-failed.ts";
 import { deleteSteps } from "./delete-steps.ts";
+import { restoreSteps } from "./restore-steps.ts";
 import { type StepResult, hasFailed, notBegun } from "./step-result.ts";
 import { undoChanges } from "./undo-changes.ts";
 import { writeSteps } from "./write-steps.ts";
@@ -20,7 +21,7 @@ export interface CarryOutOptions {
 }
 
 /**
- * Does what a plan says: first the writing, then the deleting, each only if the secret still is as
+ * Does what a plan says: first the writing, then the restoring, then the deleting, each only if the secret still is as
  * it was when the plan was made. After a failure nothing more is begun, and what was done is
  * undone; without `rollback` all that can be written is, and then nothing is deleted. Ctrl-C, or
  * being told to end, lets what is under way end and counts as a failure.
@@ -64,13 +65,17 @@ async function changeAll(
   options: CarryOutOptions,
 ): Promise<readonly StepResult[]> {
   const steps = changesOf(plan);
-  const writes = steps.filter(({ wanted }) => wanted !== undefined);
-  const deletions = steps.filter(({ wanted }) => wanted === undefined);
+  const of = (...actions: readonly Action[]): readonly Step[] =>
+    steps.filter(({ action }) => actions.includes(action));
   let count = 0;
   const advance = (by: number): void => context.progress((count += by), steps.length);
-  const written = await writeSteps(context, vault, writes, options, advance);
-  const deleted = written.some(hasFailed)
-    ? deletions.map(notBegun)
-    : await deleteSteps(context, vault, deletions, options, advance);
-  return [...written, ...deleted];
+  const written = await writeSteps(context, vault, of("create", "update"), options, advance);
+  const stop = options.rollback && written.some(hasFailed);
+  const restored = stop
+    ? of("restore").map(notBegun)
+    : await restoreSteps(context, vault, of("restore"), options, advance);
+  const deleted = [...written, ...restored].some(hasFailed)
+    ? of("delete").map(notBegun)
+    : await deleteSteps(context, vault, of("delete"), options, advance);
+  return [...written, ...restored, ...deleted];
 }

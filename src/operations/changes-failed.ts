@@ -48,8 +48,8 @@ export function changesFailed(
 }
 
 function stateOf(result: StepResult, settled: Settled | undefined): State {
-  if (isNotBegun(result)) return "not_begun";
   if (settled?.state === "left") return "left";
+  if (isNotBegun(result)) return "not_begun";
   if (settled?.state === "done") return "done";
   // Known by now to be as it was.
   if (isInterrupted(result) && (settled !== undefined || result.unchanged)) return "not_begun";

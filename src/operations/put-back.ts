@@ -87,7 +87,11 @@ async function olderVersions(
   return found.flat();
 }
 
-async function writeBack(vault: Vault, changes: readonly Change[]): Promise<readonly Undone[]> {
+/** Writes it, and gives back what somebody else wrote in the same moment. */
+export async function writeBack(
+  vault: Vault,
+  changes: readonly Change[],
+): Promise<readonly Undone[]> {
   if (changes.length === 0) return [];
   const keys = changes.map(({ key }) => key);
   const written = await attempt(keys, () => vault.write(changes));
@@ -115,7 +119,7 @@ async function giveBack(
   return undone!;
 }
 
-async function remove(
+export async function remove(
   vault: Vault,
   keys: readonly string[],
   purge = false,
@@ -124,7 +128,7 @@ async function remove(
 }
 
 /** Does one step of the rollback; whatever goes wrong with it is said for each key. */
-async function attempt(
+export async function attempt(
   keys: readonly string[],
   work: (keys: readonly string[]) => Promise<readonly Outcome<Written>[]>,
 ): Promise<readonly (Undone & Written)[]> {
@@ -143,13 +147,13 @@ interface Written {
   readonly overtaken?: string | undefined;
 }
 
-function reasonOf(key: string, error: unknown): string | undefined {
+export function reasonOf(key: string, error: unknown): string | undefined {
   if (error === undefined) return undefined;
   const why = error instanceof KeepError ? error.message : "Something unexpected went wrong.";
   return `${key} may hold the new value. ${why}`;
 }
 
-function contentOf({ key, value, plain, binary }: Secret): Change {
+export function contentOf({ key, value, plain, binary }: Secret): Change {
   return { key, value, plain, binary };
 }
 

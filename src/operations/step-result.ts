@@ -1,5 +1,6 @@
 import { KeepError } from "../core/errors.ts";
 import { exitCodes } from "../core/exit-codes.ts";
+import type { Change } from "../core/vault.ts";
 import type { Step } from "../plans/plan.ts";
 
 /** What became of a step that was to change something. */
@@ -11,6 +12,10 @@ export interface StepResult {
   readonly unchanged?: true | undefined;
   /** The new version of what was written. */
   readonly version?: string | undefined;
+  /** The version with which a removed secret came back. */
+  readonly restored?: string | undefined;
+  /** What was written over that, or may have been. */
+  readonly over?: Change | undefined;
   /** The version of somebody else that was written over, unseen: then this counts as a conflict. */
   readonly overtaken?: string | undefined;
   readonly note?: string | undefined;
@@ -21,10 +26,13 @@ export function notBegun(step: Step): StepResult {
 }
 
 /** It changed between the plan and now. */
-export function versionMoved({ key, found }: Step, now: string | undefined): KeepError {
+export function versionMoved(
+  { key, found, version = found?.version }: Step,
+  now: string | undefined,
+): KeepError {
   return new KeepError("VERSION_MOVED", {
     key,
-    expected: found?.version ?? "none",
+    expected: version ?? "none",
     found: now ?? "none",
   });
 }

@@ -4,6 +4,8 @@ import type { Secret, Vault } from "../core/vault.ts";
 import type { CarryOutContext, CarryOutOptions } from "./carry-out-plan.ts";
 import { BATCH } from "./delete-steps.ts";
 import { type Undoing, putBackAll, removeAll, restoreAll } from "./put-back.ts";
+import { removeAgainAll } from "./remove-again.ts";
+import { isAim } from "./restore-steps.ts";
 import {
   type StepResult,
   hasFailed,
@@ -53,6 +55,8 @@ interface UndoOptions extends Pick<CarryOutOptions, "rollback"> {
 
 /** Whether it has to be looked at: what was refused, or not begun, is as it was. */
 function isOpen(result: StepResult, rollback: boolean): boolean {
+  // It came back, and then the rest of it was not done.
+  if (result.restored !== undefined && hasFailed(result)) return true;
   if (isNotBegun(result)) return false;
   if (result.overtaken !== undefined || isUncertain(result)) return true;
   return rollback && !hasFailed(result);
@@ -70,9 +74,10 @@ async function settleBatch(
   onUndo: () => void,
 ): Promise<ReadonlyMap<string, Settled>> {
   const settled = new Map<string, Settled>();
-  const undoings: { putBack: Undoing[]; remove: Undoing[]; restore: Undoing[] } = {
+  const undoings: Record<Remedy, Undoing[]> = {
     putBack: [],
     remove: [],
+    removeAgain: [],
     restore: [],
   };
   const exact = vault.manifest.capabilities.exactConditions;
@@ -92,6 +97,7 @@ async function settleBatch(
   const undone = [
     // First what has no condition but the look.
     await removeAll(vault, undoings.remove),
+    await removeAgainAll(vault, undoings.removeAgain),
     await putBackAll(vault, undoings.putBack),
     await restoreAll(vault, undoings.restore),
   ].flat();
@@ -115,12 +121,14 @@ async function lookAt(vault: Vault, results: readonly StepResult[]) {
   }
 }
 
+type Remedy = "putBack" | "remove" | "removeAgain" | "restore";
+
 /** What has become of a key, or what is to be done about it. */
 function judge(
   result: StepResult,
   now: Secret | undefined,
   { rollback, exact }: { readonly rollback: boolean; readonly exact: boolean },
-): Settled | "putBack" | "remove" | "restore" {
+): Settled | Remedy {
   const { step, failure } = result;
   if (isAsBefore(step.found, now)) return { state: "before" };
   if (!isOurs(result, now, exact)) {
@@ -128,8 +136,10 @@ function judge(
     return { state: "left", reason: told.message };
   }
   if (result.overtaken !== undefined) return "putBack";
+  if (isHalfRestored(result, now)) return "removeAgain";
   if (!rollback) return { state: "done" };
   if (now === undefined) return "restore";
+  if (step.action === "restore") return "removeAgain";
   return step.found === undefined ? "remove" : "putBack";
 }
 
@@ -143,15 +153,25 @@ function isAsBefore(found: Secret | undefined, now: Secret | undefined): boolean
  * else may have written over it unseen, and given it back since as one more version.
  */
 function isOurs(
-  { step, failure, version }: StepResult,
+  { step, failure, version, restored, over }: StepResult,
   now: Secret | undefined,
   exact: boolean,
 ): boolean {
-  const { wanted } = step;
+  const isRestored = step.action === "restore" && now !== undefined;
+  if (isRestored && now.version === (restored ?? step.version)) return true;
+  const wanted = isRestored ? over : step.wanted;
   if (wanted === undefined || now === undefined) return wanted === now;
   if (version !== undefined && now.version === version) return true;
   const isKnown = version !== undefined || failure === undefined;
   return (!isKnown || !exact) && sameContent(now, wanted);
+}
+
+/** Whether a secret came back, and not with the version that it was to end with. */
+function isHalfRestored(
+  { step, restored = step.version }: StepResult,
+  now: Secret | undefined,
+): boolean {
+  return step.action === "restore" && now?.version === restored && !isAim(step, restored!);
 }
 
 function unknown({ step, failure }: StepResult, error: unknown): Settled {

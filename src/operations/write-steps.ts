@@ -1,7 +1,8 @@
 import type { Change, Vault, WriteOutcome } from "../core/vault.ts";
 import type { Step } from "../plans/plan.ts";
 import type { CarryOutContext, CarryOutOptions } from "./carry-out-plan.ts";
-import { type StepResult, failureOf, hasFailed, notBegun, versionMoved } from "./step-result.ts";
+import { type Attempt, changeInTurn } from "./change-in-turn.ts";
+import { type StepResult, failureOf, notBegun, versionMoved } from "./step-result.ts";
 
 /**
  * Writes what a plan says, each secret only if it still is as it was; the results come in the
@@ -21,29 +22,17 @@ export async function writeSteps(
     onDone(steps.length);
     return together;
   }
-  const results: StepResult[] = [];
-  const queue = steps.entries();
-  let stopped = false;
-  // A call for each: so it has its own time, and as many as may are always under way.
-  const writeNext = async (): Promise<void> => {
-    for (const [index, step] of queue) {
-      const begin = !stopped && !context.signal.aborted;
-      const written = begin ? await writeStep(context, vault, step) : { result: notBegun(step) };
-      results[index] = written.result;
-      // What was thrown is not about this key: it would be the same for every other one.
-      stopped ||= written.thrown === true || (options.rollback && hasFailed(written.result));
-      if (begin) onDone(1);
-    }
-  };
-  await Promise.all(Array.from({ length: vault.manifest.limits.changesAtOnce }, writeNext));
-  return results;
+  return changeInTurn(
+    context,
+    vault,
+    steps,
+    options,
+    (step) => writeStep(context, vault, step),
+    onDone,
+  );
 }
 
-async function writeStep(
-  { signal }: CarryOutContext,
-  vault: Vault,
-  step: Step,
-): Promise<{ readonly result: StepResult; readonly thrown?: boolean }> {
+async function writeStep({ signal }: CarryOutContext, vault: Vault, step: Step): Promise<Attempt> {
   try {
     const [outcome] = await vault.write([toChange(step)], { signal });
     return { result: toResult(step, outcome!) };

@@ -36,13 +36,13 @@ export function describePlan(plan: Plan): DescribedPlan {
 }
 
 function describeStep(step: Step): DescribedStep {
-  const { key, action, found, problem } = step;
+  const { key, action, found, version = found?.version ?? null, problem } = step;
   const source = step.wanted?.source ?? step.source;
   return {
     key: key === "" ? null : key,
     action,
     from: source === undefined ? null : describeSource(source),
-    version: found?.version ?? null,
+    version,
     problem: problem === undefined ? null : { code: problem.code, message: problem.message },
   };
 }

@@ -40,6 +40,8 @@ export interface Step {
   readonly action: Action;
   /** The secret as it was when the plan was made; undefined if there was none. */
   readonly found?: Secret | undefined;
+  /** The version that was found where no more was read; of what is restored, the one it had when it was removed. */
+  readonly version?: string | undefined;
   /** What is to be there; undefined for one that is to go. */
   readonly wanted?: Wanted | undefined;
   /** Where it comes from, if nothing can be wanted of it; of what is restored, the version that is to count. */
@@ -74,9 +76,9 @@ export function countActions(plan: Plan): Readonly<Record<Action, number>> {
   return counts;
 }
 
+const CHANGES: readonly Action[] = ["create", "update", "delete", "restore"];
+
 /** The steps that change something. */
 export function changesOf({ steps }: Plan): readonly Step[] {
-  return steps.filter(
-    ({ action }) => action === "create" || action === "update" || action === "delete",
-  );
+  return steps.filter(({ action }) => CHANGES.includes(action));
 }

@@ -87,7 +87,7 @@ export async function expectHonest(
 ): Promise<Lists> {
   const lists = error.details as unknown as Lists;
   const { failed, done, rolled_back: back, not_begun: notBegun, left } = lists;
-  const changing = plan.steps.filter(({ action }) => /create|update|delete/.test(action));
+  const changing = plan.steps.filter(({ action }) => /create|update|delete|restore/.test(action));
   expect([...failed, ...done, ...back, ...notBegun, ...left].toSorted()).toEqual(
     changing.map(({ key }) => key),
   );
@@ -96,8 +96,8 @@ export async function expectHonest(
   const after = await stateOf(vault);
   for (const key of [...failed, ...back, ...notBegun])
     expect(after.get(key), key).toBe(before.get(key));
-  for (const { key, wanted } of changing)
-    if (done.includes(key))
+  for (const { key, action, wanted } of changing)
+    if (done.includes(key) && action !== "restore")
       expect(after.get(key)?.split(" / ")[0], key).toBe(wanted?.value.reveal());
   for (const key of before.keys())
     if (changing.every((step) => step.key !== key)) expect(after.get(key)).toBe(before.get(key));

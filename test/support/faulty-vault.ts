@@ -1,4 +1,10 @@
-import type { Change, RemoveOutcome, Vault, WriteOutcome } from "../../src/core/vault.ts";
+import type {
+  Change,
+  RemoveOutcome,
+  RestoreOutcome,
+  Vault,
+  WriteOutcome,
+} from "../../src/core/vault.ts";
 import type { KeepError } from "../../src/core/errors.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
 
@@ -16,12 +22,14 @@ export type ChangeFault =
 // oxlint-disable-next-line typescript/no-invalid-void-type
 type MaybeFault = ChangeFault | undefined | void;
 
+export type ChangeKind = "write" | "remove" | "restore";
+
 export interface Faults {
-  /** Asked before each key that is written or removed, which are numbered from 0. */
+  /** Asked before each key that is written, removed or restored, which are numbered from 0. */
   readonly onChange: (
     number: number,
     key: string,
-    action: "write" | "remove",
+    action: ChangeKind,
   ) => MaybeFault | Promise<MaybeFault>;
   readonly onRead?: () => unknown;
 }
@@ -31,7 +39,7 @@ export function faultyVault(vault: Vault, { onChange, onRead }: Faults): Vault {
   let number = 0;
   const withFaults = async <O>(
     key: string,
-    action: "write" | "remove",
+    action: ChangeKind,
     make: () => Promise<O>,
     overtake: (text: string) => Promise<O>,
   ): Promise<O | Extract<WriteOutcome, { failure: KeepError }>> => {
@@ -86,7 +94,19 @@ export function faultyVault(vault: Vault, { onChange, onRead }: Faults): Vault {
     },
     list: vault.list.bind(vault),
     listRemoved: vault.listRemoved.bind(vault),
-    restore: vault.restore.bind(vault),
+    restore: async (...[keys, options]: Parameters<Vault["restore"]>) => {
+      const outcomes: RestoreOutcome[] = [];
+      for (const key of keys)
+        outcomes.push(
+          await withFaults<RestoreOutcome>(
+            key,
+            "restore",
+            async () => (await vault.restore([key], options))[0]!,
+            () => Promise.reject(new Error("A restoring is not overtaken.")),
+          ),
+        );
+      return outcomes;
+    },
     history: vault.history.bind(vault),
     readVersion: vault.readVersion.bind(vault),
     readTags: vault.readTags.bind(vault),
