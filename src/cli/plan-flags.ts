@@ -1,18 +1,23 @@
 import { boolean, custom } from "@oclif/core/flags";
 
-/** How a change of many secrets is carried out. */
-export const planFlags = {
-  overwrite: boolean({ description: "replace what is there with another value" }),
-  "skip-existing": boolean({
-    description: "leave what is there with another value as it is",
-    exclusive: ["overwrite"],
-  }),
+/** How a plan is carried out. */
+export const carryOutFlags = {
   "dry-run": boolean({ description: "print the plan, change nothing" }),
   rollback: boolean({
     description: "after a failure, put back what was there",
     default: true,
     allowNo: true,
   }),
+};
+
+/** The same, and what a plan does where something else is there. */
+export const planFlags = {
+  overwrite: boolean({ description: "replace what is there with another value" }),
+  "skip-existing": boolean({
+    description: "leave what is there with another value as it is",
+    exclusive: ["overwrite"],
+  }),
+  ...carryOutFlags,
 };
 
 /** The same two, and more, as one flag. */

@@ -9,6 +9,7 @@ import { processErrors } from "./error-entries/processes.ts";
 import { secretErrors } from "./error-entries/secrets.ts";
 import { usageErrors } from "./error-entries/usage.ts";
 import { variablesFileErrors } from "./error-entries/variables-files.ts";
+import { versionErrors } from "./error-entries/versions.ts";
 import { workspaceErrors } from "./error-entries/workspace.ts";
 import type { ExitCode } from "./exit-codes.ts";
 
@@ -19,6 +20,7 @@ export const catalogue = {
   ...usageErrors,
   ...workspaceErrors,
   ...secretErrors,
+  ...versionErrors,
   ...planErrors,
   ...localVaultErrors,
   ...awsErrors,

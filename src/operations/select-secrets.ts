@@ -26,7 +26,7 @@ export async function selectSecrets(
   return chosen.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-async function requireThere(
+export async function requireThere(
   vault: Vault,
   named: readonly string[],
   known: ReadonlySet<string>,

@@ -140,6 +140,12 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     { args: ["list", "-e", "local", "--unmask", "--format", "env"], prints: true },
   ],
   restore: [use("restore", "GONE", "-e", "local"), use("restore", "K", "-e", "local")],
+  rollback: [
+    use("rollback", "K", "-e", "local", "--yes"),
+    use("rollback", "K", "-e", "local", "--to", "1", "--dry-run"),
+    use("rollback", "K", "-e", "local", "--to", "99", "--yes"),
+    use("rollback", "NONE", "-e", "local"),
+  ],
   run: [
     use("run", "-e", "local", "--", "true"),
     { args: ["run", "-e", "local", "--", "sh", "-c", 'echo "$K"'], prints: true },
