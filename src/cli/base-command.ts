@@ -20,8 +20,8 @@ type Output = Record<string, any>;
 export interface Run {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
-  /** Ends the handling of Ctrl-C. */
-  readonly releaseInterrupt: () => void;
+  /** Ends the handling of Ctrl-C. @returns what begins it again */
+  readonly releaseInterrupt: () => () => void;
   /** Being told to end is as Ctrl-C for a while. @returns what ends this */
   readonly holdOff: (cutOff: () => KeepError) => () => void;
   /** Aborts `signal`. */
@@ -99,8 +99,10 @@ export abstract class KeepCommand extends Command {
       environment: readEnvironment(),
       currentFolder: currentFolder(),
       handOver: () => {
-        this.#run!.releaseInterrupt();
-        this.terminal.handOver();
+        const ends = [this.#run!.releaseInterrupt(), this.terminal.handOver()];
+        return () => {
+          for (const end of ends) end();
+        };
       },
       endWork: this.#run!.endWork,
       config: flags.config,

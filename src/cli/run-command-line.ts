@@ -81,8 +81,8 @@ function endOfFlags(argv: readonly string[]): number {
 const ENDING = ["SIGTERM", "SIGHUP"] as const;
 
 interface Signals {
-  /** Ends all of it. */
-  readonly release: () => void;
+  /** Ends all of it. @returns what begins it again */
+  readonly release: () => () => void;
   /**
    * Until what it returns is called, being told to end is as the first Ctrl-C; else it ends Keep at once.
    *
@@ -104,7 +104,10 @@ function heedSignals(abort: AbortController): Signals {
   const end = (): void => abort.abort();
   process.on("SIGINT", stop);
   return {
-    release: () => process.off("SIGINT", stop),
+    release: () => {
+      process.off("SIGINT", stop);
+      return () => process.on("SIGINT", stop);
+    },
     holdOff: (lastWords) => {
       const before = onCutOff;
       onCutOff = lastWords;

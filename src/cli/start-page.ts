@@ -16,7 +16,7 @@ export function showStartPage(own: readonly string[], terminal: Terminal): void 
     ask: refusingAsker,
     signal: new AbortController().signal,
     progress: () => undefined,
-    handOver: () => undefined,
+    handOver: () => () => undefined,
     endWork: () => undefined,
     holdOff: () => () => undefined,
     note: (note) => terminal.note(note),

@@ -86,19 +86,9 @@ async function fromFile(context: Context, file: string): Promise<string> {
 }
 
 async function fromEditor(context: Context, { exact }: ValueFlags): Promise<string> {
-  const editor = context.variables.VISUAL ?? context.variables.EDITOR;
-  if (editor === undefined)
-    throw new KeepError("EDITOR_FAILED", {
-      problem: "is not known: neither VISUAL nor EDITOR is set",
-    });
-  const { EditorFailure, editText } = await import("../system/edit-text.ts");
-  try {
-    const text = decodeText(await editText(editor, "value", ""), "The edited text");
-    return exact ? text : withoutLastNewline(text);
-  } catch (error) {
-    if (!(error instanceof EditorFailure)) throw error;
-    throw new KeepError("EDITOR_FAILED", { problem: error.message });
-  }
+  const bytes = await context.textEditor.edit({ name: "value", content: new Uint8Array() });
+  const text = decodeText(bytes, "The edited text");
+  return exact ? text : withoutLastNewline(text);
 }
 
 function withoutLastNewline(text: string): string {

@@ -29,6 +29,7 @@ import { awsWorld } from "../vaults/aws/world.ts";
 import { chooseEnv, chooseVault, chooseVaults } from "./choose-place.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { Processes } from "./processes.ts";
+import { TextEditor } from "./text-editor.ts";
 import { UserIdentity } from "./user-identity.ts";
 import { VaultAccess } from "./vault-access.ts";
 import { WorkspaceFinder } from "./workspace-finder.ts";
@@ -55,6 +56,7 @@ export class Context {
   readonly files: UserFiles;
   readonly identity: UserIdentity;
   readonly processes: Processes;
+  readonly textEditor: TextEditor;
   /** Says something that the user should know, at once. */
   readonly warn: (warning: string) => void;
   /** Says what has been done, while it goes on. */
@@ -81,6 +83,7 @@ export class Context {
     });
     this.variables = frontEnd.variables;
     this.environment = frontEnd.environment;
+    this.textEditor = new TextEditor(this);
     this.flags = frontEnd;
     this.files = new UserFiles(frontEnd.currentFolder, frontEnd.signal);
     this.#hint = {

@@ -24,8 +24,12 @@ export interface FrontEnd {
    * @returns what ends this
    */
   readonly holdOff: (cutOff: () => KeepError) => () => void;
-  /** A program that runs for the user has the terminal now: Ctrl-C is its own, and nobody is asked. */
-  readonly handOver: () => void;
+  /**
+   * A program that runs for the user has the terminal now: Ctrl-C is its own, and nobody is asked.
+   *
+   * @returns what ends this
+   */
+  readonly handOver: () => () => void;
   /** Aborts `signal`: what is still under way has become pointless. */
   readonly endWork: () => void;
   /** `--config`. */

@@ -15,6 +15,7 @@ export class Processes {
   readonly #world: World;
   readonly #folders = new Set<PrivateFolder>();
   #starter: Promise<Starter> | undefined;
+  #giveBack: (() => void) | undefined;
 
   constructor(world: World) {
     this.#world = world;
@@ -36,7 +37,7 @@ export class Processes {
    */
   async start(command: readonly [string, ...string[]], options: ChildOptions): Promise<Child> {
     const starter = await this.#load(command);
-    this.#world.takeOver();
+    this.#giveBack = this.#world.takeOver();
     try {
       return await starter.start(command, options, (pid) => {
         for (const folder of this.#folders) folder.keepFor(pid);
@@ -46,10 +47,26 @@ export class Processes {
     }
   }
 
+  /** The program has ended and Keep goes on: Ctrl-C is Keep's own again, and people can be asked. */
+  takeBack(): void {
+    this.#giveBack?.();
+    this.#giveBack = undefined;
+  }
+
   /** Notes whether this process is told to end, from now until it is released. */
-  async heedSignals(onTold: () => void): Promise<HeededSignals> {
+  async heedSignals(
+    onTold: () => void,
+    signals?: readonly NodeJS.Signals[],
+  ): Promise<HeededSignals> {
     const { heedSignals } = await import("../system/processes/heed-signals.ts");
-    return heedSignals(onTold);
+    return heedSignals(onTold, signals);
+  }
+
+  /** Ends this process of a signal that it has heeded. */
+  async endOf(signal: NodeJS.Signals): Promise<never> {
+    const { endLike } = await import("../system/processes/end-like.ts");
+    endLike({ signal });
+    return new Promise<never>(() => undefined);
   }
 
   /** A folder for the files of programs, which is to be removed after them. @throws FILE_FAILED */
@@ -64,7 +81,9 @@ export class Processes {
     return {
       write: (name, content) =>
         failsAsFile(`the file for ${name}`, () => folder.write(name, content)),
+      read: (name) => failsAsFile(`the file for ${name}`, () => folder.read(name)),
       keepFor: (pid) => folder.keepFor(pid),
+      overwrite: () => folder.overwrite(),
       remove: async () => {
         this.#folders.delete(folder);
         await folder.remove();
@@ -88,8 +107,8 @@ export class Processes {
 
 /** What programs are started with. */
 interface World {
-  /** Ctrl-C is now the program's own matter. */
-  readonly takeOver: () => void;
+  /** Ctrl-C is now the program's own matter. @returns what ends this */
+  readonly takeOver: () => () => void;
   readonly warn: (warning: string) => void;
   readonly variables: Variables;
 }

@@ -98,10 +98,15 @@ export class Terminal {
   /**
    * A program that runs for the user has the terminal now, or nobody looks any more: nothing is
    * drawn, and nobody is asked.
+   *
+   * @returns what ends this
    */
-  handOver(): void {
+  handOver(): () => void {
     this.#progress.wipe();
     this.#handedOver = true;
+    return () => {
+      this.#handedOver = false;
+    };
   }
 
   /** What is done now must not be cut off, also where nobody reads any more. @returns what ends this */

@@ -146,7 +146,7 @@ ${does}
 `,
     );
     chmodSync(script, 0o700);
-    return { EDITOR: script, TMPDIR: box.home };
+    return { EDITOR: script, XDG_RUNTIME_DIR: box.home };
   }
 
   const note = (box: Sandbox, name: string): string => readFileSync(join(box.folder, name), "utf8");

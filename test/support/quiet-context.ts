@@ -13,7 +13,7 @@ export function quietContext(facts: Facts): Context {
     warn: () => undefined,
     progress: () => undefined,
     note: () => undefined,
-    handOver: () => undefined,
+    handOver: () => () => undefined,
     endWork: () => undefined,
     holdOff: () => () => undefined,
     ...facts,

@@ -15,20 +15,23 @@ export interface HeededSignals {
  *
  * @param onTold called at the first one
  */
-export function heedSignals(onTold: () => void): HeededSignals {
+export function heedSignals(
+  onTold: () => void,
+  signals: readonly NodeJS.Signals[] = ENDING,
+): HeededSignals {
   let told: NodeJS.Signals | undefined;
   const note = (signal: NodeJS.Signals): void => {
     const isFirst = told === undefined;
     told ??= signal;
     if (isFirst) onTold();
   };
-  for (const signal of ENDING) process.on(signal, note);
+  for (const signal of signals) process.on(signal, note);
   return {
     get told() {
       return told;
     },
     release: () => {
-      for (const signal of ENDING) process.off(signal, note);
+      for (const signal of signals) process.off(signal, note);
     },
   };
 }

@@ -1,9 +1,11 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { lstatSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import type { Writable } from "node:stream";
+import { errorCode } from "../error-reason.ts";
+import { overwriteFiles } from "../overwrite-files.ts";
 import { holdBack } from "./inherited-descriptors.ts";
 
 const LONGEST_NAME = 200;
@@ -12,8 +14,12 @@ const LONGEST_NAME = 200;
 export interface PrivateFolder {
   /** Writes a file (0600). @returns its absolute path */
   write(name: string, content: Uint8Array): Promise<string>;
+  /** The content of a file that was written here; `undefined` if it is gone. */
+  read(name: string): Promise<Buffer | undefined>;
   /** If Keep is killed, the folder stays until this process has ended. */
   keepFor(pid: number): void;
+  /** Writes over all that is in it. */
+  overwrite(): Promise<void>;
   /** Removes it with all that is in it. */
   remove(): Promise<void>;
 }
@@ -32,6 +38,8 @@ export async function makePrivateFolder(
   const cleaner = startCleaner(folder, inherited);
   return {
     write: (name, content) => writeIn(folder, name, content),
+    read: (name) => readIn(folder, name),
+    overwrite: () => overwriteFiles(folder),
     keepFor: (pid) => void cleaner.write(`${pid}\n`),
     remove: async () => {
       await rm(folder, { recursive: true, force: true });
@@ -62,12 +70,25 @@ function isOurs(runtime: string | undefined): runtime is string {
   );
 }
 
-/** The name is only there to be recognized. */
 async function writeIn(folder: string, name: string, content: Uint8Array): Promise<string> {
-  const plain = name.replaceAll(/[^\w.-]/g, "_").slice(0, LONGEST_NAME);
-  const path = join(folder, /^\.*$/.test(plain) ? `_${plain}` : plain);
+  const path = pathIn(folder, name);
   await writeFile(path, content, { mode: 0o600, flag: "wx" });
   return path;
+}
+
+async function readIn(folder: string, name: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(pathIn(folder, name));
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** The name is only there to be recognized. */
+function pathIn(folder: string, name: string): string {
+  const plain = name.replaceAll(/[^\w.-]/g, "_").slice(0, LONGEST_NAME);
+  return join(folder, /^\.*$/.test(plain) ? `_${plain}` : plain);
 }
 
 /**
