@@ -1,5 +1,6 @@
 import { awsCredentialErrors } from "./error-entries/aws-credentials.ts";
 import { awsErrors } from "./error-entries/aws.ts";
+import { editingErrors } from "./error-entries/editing.ts";
 import type { Details, Entry } from "./error-entries/entry.ts";
 import { environmentErrors } from "./error-entries/environment.ts";
 import { fileErrors } from "./error-entries/files.ts";
@@ -22,6 +23,7 @@ export const catalogue = {
   ...secretErrors,
   ...versionErrors,
   ...planErrors,
+  ...editingErrors,
   ...localVaultErrors,
   ...awsErrors,
   ...awsCredentialErrors,

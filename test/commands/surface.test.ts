@@ -59,6 +59,7 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
     ["get", "A", "-e", "local", "--metadata", "--property", "ManagedBy"],
   ],
   ["import", ["import", "in.env", "-e", "local", "--yes"]],
+  ["edit", ["edit", "-e", "local", "--dry-run"]],
   ["template:add", ["template:add", "-e", "local"]],
   ["template:add --file -", ["template:add", "-e", "local", "--file", "-"]],
   ["template:validate", ["template:validate", "templates/local.env", "--env", "local"]],
@@ -112,7 +113,8 @@ test("JSON results have the keys and types that they had", async () => {
   box.write("list.env", '{{#each (secrets "local")}}{{name}}={{value}}\n{{/each}}');
   box.write("in.env", "IMPORTED=1\n");
   const results: Record<string, unknown> = {};
-  for (const [name, args] of calls) results[name] = shapeOf(await box.json(args));
+  const env = { EDITOR: "sed -i -e '$aEDITED=1'" };
+  for (const [name, args] of calls) results[name] = shapeOf(await box.json(args, { env }));
   const error = await box.keep(["get", "NONE", "-e", "local", "--json"]);
   results["(failure)"] = shapeOf(JSON.parse(error.stderr));
   if (isUpdate()) return update({ results });

@@ -44,10 +44,10 @@ test("every command has its case here", () => {
 describe("used as meant", () => {
   test.each(commands)("keep %s shows the value only as its result", async (command) => {
     const aviary = await Aviary.open();
-    for (const [index, { args, prints, input = false }] of uses[command]!.entries()) {
+    for (const [index, { args, prints, input = false, env: own }] of uses[command]!.entries()) {
       const runs = await Promise.all(
         (index === 0 ? modes : loudModes).map(({ flags, env }) =>
-          aviary.run(withMore(args, ...flags), { env, input }),
+          aviary.run(withMore(args, ...flags), { env: { ...env, ...own }, input }),
         ),
       );
       for (const run of runs) aviary.expectSilence(args.join(" "), run, prints);

@@ -5,9 +5,15 @@ export interface Use {
   readonly prints?: boolean;
   /** The value comes in through standard input, or a text with it (`Canary.inputOf`). */
   readonly input?: boolean | string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const use = (...args: readonly string[]): Use => ({ args });
+
+const edits = (EDITOR: string, ...flags: readonly string[]): Use => ({
+  args: ["edit", "-e", "local", ...flags],
+  env: { EDITOR },
+});
 
 const imports = (input: string, ...flags: readonly string[]): Use => ({
   args: ["import", "-", "-e", "local", ...flags],
@@ -43,7 +49,11 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use("copy", "--from", "local", "--to", "production"),
     use("copy", "NONE", "--from", "local", "--to", "staging"),
   ],
-  delete: [use("delete", "K", "-e", "local", "--yes"), use("delete", "K", "-e", "local")],
+  delete: [
+    use("delete", "K", "-e", "local", "--yes"),
+    use("delete", "K", "-e", "local"),
+    use("delete", "--only", "*", "-e", "local", "--dry-run"),
+  ],
   diff: [
     use("diff", "local", "staging"),
     use("diff", "local", "staging", "--format", "json"),
@@ -53,6 +63,18 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use("diff", "local", "--template", "property.env"),
     { args: ["diff", "local", "staging", "--unmask"], prints: true },
     use("diff", "local", "staging", "--unmask", "--format", "markdown"),
+  ],
+  edit: [
+    edits("sed -i -e '$aNEW=1'", "--yes"),
+    edits("sed -i -e '$aNEW=1'", "--dry-run"),
+    edits("sed -i -e '$aNEW=1'"),
+    // The value stands on lines that are none, and then in place of a name.
+    edits("sed -i -e s/^K=//", "--yes"),
+    edits("sed -i -e 's/^K=\\(.*\\)/\\1=K/'", "--yes"),
+    edits("sed -i -e 's/^K=/J=/'", "--yes"),
+    edits("cp ok.txt", "--yes"),
+    edits("false", "--yes"),
+    use("edit", "-e", "local", "--yes"),
   ],
   env: [
     { args: ["env", "-e", "local"], prints: true },

@@ -54,7 +54,7 @@ const LISTS = [
   "left",
   "left_reasons",
 ];
-const NUMBERS = ["line", "column", "bytes", "limit", "seconds", "total"];
+const NUMBERS = ["line", "column", "bytes", "limit", "seconds", "total", "count"];
 const OPTIONAL = ["nearest", "next", "hint"];
 
 function make(code: ErrorCode, without: readonly string[] = []): KeepError {
