@@ -39,6 +39,7 @@ export interface SecretVersion {
   /** Present where it was asked for and can still be read. */
   readonly value?: SecretValue | undefined;
   readonly plain: boolean;
+  /** No version of a removed secret is. */
   readonly current: boolean;
   readonly createdAt?: string | undefined;
   readonly author?: string | undefined;

@@ -19,6 +19,10 @@ describeWithMoto("SSM Parameter Store", (moto) => {
       },
       { test: "what was removed is listed, with nothing else", reason: NOTHING_KEPT },
       {
+        test: "the history of what was removed is shown to who asks for it",
+        reason: NOTHING_KEPT,
+      },
+      {
         test: "what was purged cannot be restored",
         reason: "a deleted parameter is gone already, so its purge finds nothing",
       },

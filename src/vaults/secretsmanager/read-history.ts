@@ -26,8 +26,9 @@ export async function readHistory(
     deadline,
     ["ResourceNotFoundException"],
   );
-  if (description === undefined || (description.DeletedDate !== undefined && !removed))
-    return undefined;
+  if (description === undefined) return undefined;
+  const isGone = description.DeletedDate !== undefined;
+  if (isGone && !removed) return undefined;
   const versions = await listVersions(service, name, deadline);
   const newest = versions.toSorted(newerFirst).slice(0, limit);
   const read = await sideBySide(newest, VALUES_AT_ONCE, async (entry): Promise<SecretVersion> => {
@@ -38,7 +39,7 @@ export async function readHistory(
       labels: VersionStages,
       ...(found === undefined ? {} : { value: toValue(found).value }),
       plain: false,
-      current: VersionStages.includes(CURRENT),
+      current: !isGone && VersionStages.includes(CURRENT),
       createdAt: (found?.CreatedDate ?? CreatedDate)?.toISOString(),
     };
   });

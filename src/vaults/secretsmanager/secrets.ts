@@ -65,12 +65,25 @@ export function toValue({
   return { value: new SecretValue(bytes.toString("base64")), binary: true };
 }
 
+const DAY_MS = 24 * 3600 * 1000;
+/** How many days a deleted secret can be restored, at least and at most. */
+const RECOVERY_DAYS = { least: 7, most: 30 };
+
 /**
  * The service's texts differ on whether `DeletedDate` is when it was deleted or when it will be
- * gone. The clock tells.
+ * gone. The clock tells. Of the second kind, the bounds of the time between the two are known.
  */
 export function toRemoved(key: string, { DeletedDate }: SecretListEntry, now: Date): RemovedSecret {
-  const date = DeletedDate?.toISOString();
   if (DeletedDate === undefined) return { key };
-  return DeletedDate > now ? { key, restorableUntil: date } : { key, removedAt: date };
+  const date = DeletedDate.toISOString();
+  if (DeletedDate <= now) return { key, removedAt: date };
+  const daysBefore = (days: number): number => DeletedDate.getTime() - days * DAY_MS;
+  const first = daysBefore(RECOVERY_DAYS.most);
+  const last = Math.min(daysBefore(RECOVERY_DAYS.least), now.getTime());
+  const removedBetween = [iso(Math.min(first, last)), iso(last)] as const;
+  return { key, removedBetween, restorableUntil: date };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
 }

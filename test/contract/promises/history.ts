@@ -83,6 +83,48 @@ export function historyPromises({ promise }: Contract): void {
     expect(history.map(({ value }) => value?.reveal())).toEqual(["2", "1"]);
   });
 
+  promise("the history of what was removed is shown to who asks for it", async (store) => {
+    const vault = await store();
+    for (const text of ["1", "2"]) await put(vault, { A: text });
+    const before = (await vault.history("A"))!;
+    await vault.remove(["A"]);
+    expect(await vault.history("A", { values: true })).toBeUndefined();
+    const removed = (await (await store()).history("A", { removed: true }))!;
+    expect(removed.createdAt).toBe(before.createdAt);
+    expect(removed.versions.map(({ version }) => version)).toEqual(
+      before.versions.map(({ version }) => version),
+    );
+    expect(removed.versions.map(({ value }) => value)).toEqual([undefined, undefined]);
+    expect(removed.versions.map(({ current }) => current)).toEqual([false, false]);
+    // Values that are out of reach are absent: that is no failure.
+    const { versions } = (await vault.history("A", { removed: true, values: true }))!;
+    const texts = versions.map(({ value }) => value?.reveal());
+    expect([
+      ["2", "1"],
+      [undefined, undefined],
+    ]).toContainEqual(texts);
+    expect(await vault.history("NEVER", { removed: true })).toBeUndefined();
+    await vault.restore(["A"]);
+    const restored = (await vault.history("A", { removed: true }))!.versions;
+    expect(restored.map(({ current }) => current)).toEqual([true, false]);
+  });
+
+  promise("a history says when its secret began", async (store) => {
+    const vault = await store();
+    const start = Date.now();
+    await put(vault, { A: "1" });
+    const first = await vault.history("A");
+    // Some services count in whole seconds.
+    const began = Date.parse(first!.createdAt!);
+    expect(began).toBeGreaterThanOrEqual(start - 1000);
+    expect(began).toBeLessThanOrEqual(Date.now());
+    expect(first!.createdAt).toBe(new Date(began).toISOString());
+    await put(vault, { A: "2" });
+    await put(vault, { A: "3" });
+    expect((await vault.history("A"))!.createdAt).toBe(first!.createdAt);
+    expect((await vault.history("A", { limit: 1 }))!.createdAt).toBe(first!.createdAt);
+  });
+
   promise("restoring answers for each key, and names what cannot be restored", async (store) => {
     const vault = await store();
     await put(vault, { A: "1", THERE: "2", B: "3" });
