@@ -38,9 +38,13 @@ export interface SecretVersion {
   readonly labels: readonly string[];
   /** Present where it was asked for and can still be read. */
   readonly value?: SecretValue | undefined;
+  /** The value is bytes, no text: `value` is their base64. Known with the value alone. */
+  readonly binary?: true | undefined;
   readonly plain: boolean;
-  /** No version of a removed secret is. */
+  /** No version of a removed secret is; it need not be the newest where a service can move it. */
   readonly current: boolean;
+  /** It was the current one before the one that is, where the service says so. */
+  readonly previous?: true | undefined;
   readonly createdAt?: string | undefined;
   readonly author?: string | undefined;
 }

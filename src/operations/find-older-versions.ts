@@ -41,9 +41,12 @@ export async function findOlderVersions(
 }
 
 async function previousVersion(vault: Vault, key: string, signal: AbortSignal): Promise<string> {
-  const history = await vault.history(key, { signal, limit: 2 });
+  const history = await vault.history(key, { signal });
   if (history === undefined) throw await keyNotFound(vault, key);
-  const previous = history.versions.find(({ current }) => !current);
+  const { versions } = history;
+  // Where a stage was moved back, neither need be among the newest.
+  const previous =
+    versions.find((one) => one.previous === true) ?? versions.find(({ current }) => !current);
   const { slug, place } = vault;
   if (previous === undefined)
     throw new KeepError("NO_PREVIOUS_VERSION", { key, env: place.env, vault: slug });

@@ -107,7 +107,7 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
       ["keepsake"],
     ]);
     expect(history.map(({ current }) => current)).toEqual([true, false, false, false]);
-    expect(actions()).toEqual(["DescribeSecret", "ListSecretVersionIds"]);
+    expect(actions().toSorted()).toEqual(["DescribeSecret", "ListSecretVersionIds"]);
     proxy().clear();
     const last = (await vault.history("A", { limit: 2, values: true }))!.versions;
     expect(last.map(({ value }) => value?.reveal())).toEqual(["four", "three"]);
@@ -115,29 +115,102 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
     expect(actions()).toHaveLength(4);
   });
 
-  test("secretsmanager: pages in any order come sorted by date, below the two that have a stage", async () => {
-    const { own, ids } = await versions(["a", "b", "c", "d", "e"]);
-    const stages = new Map([
-      [ids[4], ["AWSCURRENT"]],
-      [ids[3], ["AWSPREVIOUS"]],
-    ]);
-    const entry = (index: number) => ({
+  /** A history whose versions have these stages and dates, in seconds after a certain one. */
+  async function dated(entries: readonly (readonly [stages: readonly string[], date: number])[]) {
+    const { own, ids } = await versions(entries.map((_, index) => `value ${index}`));
+    const page = entries.map(([VersionStages, date], index) => ({
       VersionId: ids[index],
-      VersionStages: stages.get(ids[index]) ?? [],
-      CreatedDate: 1_750_000_000 + index,
-    });
+      VersionStages,
+      CreatedDate: 1_750_000_000 + date,
+    }));
     proxy().faults = [
       ({ action, body }) => {
         if (action !== "ListSecretVersionIds") return undefined;
-        const page: Json =
+        // The pages come in an order of their own.
+        const next: Json =
           body["NextToken"] === undefined
-            ? { Versions: [entry(1), entry(4)], NextToken: "more" }
-            : { Versions: [entry(2), entry(0), entry(3)] };
-        return { kind: "answer", body: page };
+            ? { Versions: page.slice(1, 3), NextToken: "more" }
+            : { Versions: [page[0], ...page.slice(3)] };
+        return { kind: "answer", body: next };
       },
     ];
     const history = (await (await open("secretsmanager", own)).history("A"))!.versions;
-    expect(history.map(({ version }) => version)).toEqual(ids.toReversed());
+    return history.map(({ version, current, previous, createdAt }) => ({
+      index: ids.indexOf(version),
+      current,
+      previous: previous === true,
+      createdAt,
+    }));
+  }
+
+  test("secretsmanager: pages in any order come sorted by date", async () => {
+    const history = await dated([
+      [[], 0],
+      [[], 1],
+      [[], 2],
+      [["AWSPREVIOUS"], 3],
+      [["AWSCURRENT"], 4],
+    ]);
+    expect(history.map(({ index }) => index)).toEqual([4, 3, 2, 1, 0]);
+    expect(history.map(({ current }) => current)).toEqual([true, false, false, false, false]);
     expect(history.at(-1)!.createdAt).toBe(new Date(1_750_000_000_000).toISOString());
+  });
+
+  test("secretsmanager: where the stage was moved back, the newest version is first and not current", async () => {
+    const history = await dated([
+      [[], 0],
+      [["AWSCURRENT"], 1],
+      [["AWSPREVIOUS"], 2],
+      [["AWSPENDING"], 3],
+    ]);
+    expect(history.map(({ index }) => index)).toEqual([3, 2, 1, 0]);
+    expect(history.map(({ current }) => current)).toEqual([false, false, true, false]);
+    expect(history.map(({ previous }) => previous)).toEqual([false, true, false, false]);
+  });
+
+  test("secretsmanager: of versions of one moment the current one is first, then the one before it", async () => {
+    const history = await dated([
+      [["AWSPREVIOUS"], 1],
+      [["AWSCURRENT"], 1],
+      [[], 1],
+      [[], 2],
+    ]);
+    expect(history.map(({ index }) => index)).toEqual([3, 1, 0, 2]);
+  });
+
+  test("secretsmanager: the description and the first page are asked for side by side", async () => {
+    const { own } = await versions(["one"]);
+    let waiting: (() => void) | undefined;
+    proxy().faults = [
+      ({ action }) => {
+        if (action === "ListSecretVersionIds") waiting?.();
+        return undefined;
+      },
+      onAction("DescribeSecret", { kind: "delay", milliseconds: 300 }),
+    ];
+    const asked = new Promise<string>((resolve) => {
+      waiting = () => resolve("asked");
+    });
+    const history = (await open("secretsmanager", own)).history("A");
+    expect(await Promise.race([asked, history.then(() => "answered")])).toBe("asked");
+    expect((await history)?.versions).toHaveLength(1);
+  });
+
+  test("secretsmanager: no value of a deleted secret is asked for", async () => {
+    const { own, ids } = await versions(["one", "two"]);
+    await ask("secretsmanager", "DeleteSecret", { SecretId: `${own}/local/A` });
+    const vault = await open("secretsmanager", own);
+    const history = await vault.history("A", { removed: true, values: true });
+    expect(history!.versions.map(({ version }) => version)).toEqual(ids.toReversed());
+    expect(actions().toSorted()).toEqual(["DescribeSecret", "ListSecretVersionIds"]);
+  });
+
+  test("secretsmanager: bytes are marked", async () => {
+    const own = namespace();
+    const SecretBinary = Buffer.from([0xff, 0]).toString("base64");
+    await ask("secretsmanager", "CreateSecret", { Name: `${own}/local/A`, SecretBinary });
+    const history = await (await open("secretsmanager", own)).history("A", { values: true });
+    expect(history!.versions).toMatchObject([{ binary: true }]);
+    expect(history!.versions[0]!.value!.reveal()).toBe(SecretBinary);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { KeepError } from "../../src/core/errors.ts";
-import type { Change, Vault } from "../../src/core/vault.ts";
+import type { Change, SecretHistory, Vault } from "../../src/core/vault.ts";
 import type { AppliedPlan } from "../../src/operations/apply-plan.ts";
 import {
   type RollbackSecretsOptions,
@@ -59,6 +59,19 @@ describe("rolling back", () => {
     expect(await secretIn("B")).toMatchObject({ text: "b3", version: "3" });
     expect(result.versions).toEqual({ A: "4" });
     expect(renderRolledBack(result)).toBe("Rolled back memory:staging: 1 changed.");
+  });
+
+  test("takes the version that the vault says was before, newest or not", async () => {
+    const told = new (class extends MemoryVault {
+      override async history(key: string) {
+        const { versions } = (await super.history(key))!;
+        return {
+          versions: versions.map((one) => (one.version === "1" ? { ...one, previous: true } : one)),
+        } as SecretHistory;
+      }
+    })(store, vault.place);
+    await rollback({}, told);
+    expect((await secretIn("A")).text).toBe("a1");
   });
 
   test("done twice is undone", async () => {

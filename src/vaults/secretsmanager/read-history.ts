@@ -3,14 +3,15 @@ import type { Deadline } from "../aws/deadline.ts";
 import type { AwsService } from "../aws/service.ts";
 import { sideBySide } from "../aws/side-by-side.ts";
 import type { SecretVersionsListEntry, SecretsManagerCalls } from "./client.ts";
-import { CURRENT, toValue } from "./secrets.ts";
+import { CURRENT, PREVIOUS, toValue } from "./secrets.ts";
 
 const PAGE_OF_VERSIONS = 100;
 const VALUES_AT_ONCE = 10;
+const NOT_FOUND = "ResourceNotFoundException";
 
 /**
  * The newest versions of a secret. The values need a call each, and so are read only if they are
- * asked for, as many as `limit` says.
+ * asked for, as many as `limit` says. Those of a deleted secret are out of reach.
  *
  * @returns `undefined` if the secret is absent, or was deleted.
  */
@@ -20,47 +21,50 @@ export async function readHistory(
   { limit, values, removed }: Required<Pick<HistoryOptions, "limit" | "values" | "removed">>,
   deadline: Deadline,
 ): Promise<SecretHistory | undefined> {
-  const { output: description } = await service.tryRead(
-    "DescribeSecret",
-    { SecretId: name },
-    deadline,
-    ["ResourceNotFoundException"],
-  );
-  if (description === undefined) return undefined;
-  const isGone = description.DeletedDate !== undefined;
-  if (isGone && !removed) return undefined;
-  const versions = await listVersions(service, name, deadline);
+  const describing = service.tryRead("DescribeSecret", { SecretId: name }, deadline, [NOT_FOUND]);
+  const listing = listVersions(service, name, deadline);
+  // Whether there is a secret at all the description says: how the listing fails then is no matter.
+  listing.catch(() => undefined);
+  const { output: description } = await describing;
+  const isGone = description?.DeletedDate !== undefined;
+  if (description === undefined || (isGone && !removed)) return undefined;
+  const versions = (await listing) ?? [];
   const newest = versions.toSorted(newerFirst).slice(0, limit);
   const read = await sideBySide(newest, VALUES_AT_ONCE, async (entry): Promise<SecretVersion> => {
     const { VersionId, VersionStages = [], CreatedDate } = entry;
-    const found = values ? await readValue(service, name, VersionId, deadline) : undefined;
+    const found =
+      values && !isGone ? await readValue(service, name, VersionId, deadline) : undefined;
     return {
       version: VersionId ?? "",
       labels: VersionStages,
-      ...(found === undefined ? {} : { value: toValue(found).value }),
+      ...(found === undefined ? {} : toValue(found)),
       plain: false,
       current: !isGone && VersionStages.includes(CURRENT),
+      ...(VersionStages.includes(PREVIOUS) ? { previous: true } : {}),
       createdAt: (found?.CreatedDate ?? CreatedDate)?.toISOString(),
     };
   });
   return { versions: read, createdAt: description.CreatedDate?.toISOString() };
 }
 
+/** All versions, the newest first where the dates say nothing; `undefined` without a secret. */
 async function listVersions(
   service: AwsService<SecretsManagerCalls>,
   name: string,
   deadline: Deadline,
-): Promise<readonly SecretVersionsListEntry[]> {
+): Promise<readonly SecretVersionsListEntry[] | undefined> {
   const versions: SecretVersionsListEntry[] = [];
   let NextToken: string | undefined;
   do {
-    const page = await service.read(
+    const { output } = await service.tryRead(
       "ListSecretVersionIds",
       { SecretId: name, IncludeDeprecated: true, MaxResults: PAGE_OF_VERSIONS, NextToken },
       deadline,
+      [NOT_FOUND],
     );
-    versions.push(...(page.Versions ?? []));
-    ({ NextToken } = page);
+    if (output === undefined) return undefined;
+    versions.push(...(output.Versions ?? []));
+    ({ NextToken } = output);
   } while (NextToken);
   // The service's order is not a promise; where the dates say nothing, what came later is newer.
   return versions.toReversed();
@@ -77,19 +81,17 @@ async function readValue(
     "GetSecretValue",
     { SecretId: name, VersionId },
     deadline,
-    ["ResourceNotFoundException", "InvalidRequestException"],
+    [NOT_FOUND, "InvalidRequestException"],
   );
   return output;
 }
 
-const RANKS = [CURRENT, "AWSPREVIOUS"];
+const RANKS = [CURRENT, PREVIOUS];
 
-/** The current one, the one before it, then by date. */
+/** By date; of one moment the current one, then the one before it. */
 function newerFirst(a: SecretVersionsListEntry, b: SecretVersionsListEntry): number {
-  const byStage = rankOf(a) - rankOf(b);
-  return byStage === 0
-    ? (b.CreatedDate?.getTime() ?? 0) - (a.CreatedDate?.getTime() ?? 0)
-    : byStage;
+  const byDate = (b.CreatedDate?.getTime() ?? 0) - (a.CreatedDate?.getTime() ?? 0);
+  return byDate === 0 ? rankOf(a) - rankOf(b) : byDate;
 }
 
 function rankOf({ VersionStages = [] }: SecretVersionsListEntry): number {

@@ -5,6 +5,8 @@ import type { SecretListEntry, SecretValueEntry } from "./client.ts";
 
 /** The stage of the version that counts. */
 export const CURRENT = "AWSCURRENT";
+/** The stage of the version that counted before it. */
+export const PREVIOUS = "AWSPREVIOUS";
 
 /** The names of one place's secrets: `<namespace>/[<scope>/]<env>/<KEY>`. */
 export class SecretNames {
