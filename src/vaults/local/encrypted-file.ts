@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { KeepError } from "../../core/errors.ts";
 import type { CallOptions } from "../../core/vault.ts";
@@ -31,6 +31,7 @@ export class EncryptedFile {
   readonly #settings: VaultSettings;
   readonly #env: string;
   readonly #world: VaultWorld;
+  #known: { readonly state: string; readonly document: Promise<Document> } | undefined;
 
   constructor(settings: VaultSettings, env: string, world: VaultWorld) {
     this.#settings = settings;
@@ -67,10 +68,37 @@ export class EncryptedFile {
     }
   }
 
-  /** The decrypted content; empty if there is no file yet. */
+  /**
+   * The decrypted content; empty if there is no file yet. What was decrypted serves as long as the
+   * file is the same: a look at a thousand secrets, one by one, must not decrypt it so often.
+   */
   async read(): Promise<Document> {
+    const state = await this.#state();
+    if (this.#known?.state === state) return this.#known.document;
+    // Read after the look: so it is never older than what it is kept under.
+    const document = this.#readAnew();
+    const known = { state, document };
+    this.#known = known;
+    document.catch(() => {
+      if (this.#known === known) this.#known = undefined;
+    });
+    return document;
+  }
+
+  async #readAnew(): Promise<Document> {
     const file = await this.readBytes();
     return file === undefined ? emptyDocument() : this.decrypt(file);
+  }
+
+  /** Which file it is; another text after every change. */
+  async #state(): Promise<string> {
+    try {
+      const { dev, ino, size, mtimeNs, ctimeNs } = await stat(this.path, { bigint: true });
+      return [dev, ino, size, mtimeNs, ctimeNs].join(" ");
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return "none";
+      throw this.#failure(error);
+    }
   }
 
   async decrypt(file: Buffer): Promise<Document> {
