@@ -8,7 +8,7 @@ export interface SecretHead {
   readonly key: string;
   /** The current version: a number for local and SSM, an id for Secrets Manager. */
   readonly version: string;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC. In a list also what was done without a new version counts, such as restoring. */
   readonly updatedAt?: string | undefined;
 }
 
@@ -54,7 +54,12 @@ export interface SecretHistory {
   readonly versions: readonly SecretVersion[];
   /** ISO 8601, UTC; absent where its first versions are gone and the service does not say. */
   readonly createdAt?: string | undefined;
+  /** From when until when it had been removed, and came back since; where the vault keeps that. */
+  readonly gaps?: readonly Gap[] | undefined;
 }
+
+/** Two points in time, ISO 8601, UTC: from the first on, up to the second. */
+export type Gap = readonly [from: string, until: string];
 
 /** A value to be written. */
 export interface Change {

@@ -8,6 +8,7 @@ import type {
   CallOptions,
   Change,
   DriverManifest,
+  Gap,
   HistoryOptions,
   ReadResult,
   RemoveOptions,
@@ -34,6 +35,8 @@ interface Item {
   /** Newest first. */
   readonly versions: readonly Entry[];
   readonly removed: boolean;
+  readonly removedAt?: string;
+  readonly gaps?: readonly Gap[];
 }
 
 /** What the vaults of one store share: everything that is stored, by full name. */
@@ -43,6 +46,7 @@ export class MemoryStore {
   reachable = true;
   /** Every call that reached the store, for tests that count them. */
   readonly calls: string[] = [];
+  now: () => Date = () => new Date();
 }
 
 export const memoryManifest: DriverManifest = {
@@ -129,7 +133,7 @@ export class MemoryVault implements Vault {
           return { key, removed: false };
         const forGood = options.purge === true || !this.manifest.capabilities.restore;
         if (forGood) this.#store.items.delete(fullName(this.place, key));
-        else this.#keep(key, { ...item, removed: true });
+        else this.#keep(key, { ...item, removed: true, removedAt: this.#now() });
         return { key, removed: true };
       }),
     );
@@ -139,7 +143,7 @@ export class MemoryVault implements Vault {
     return this.#call("listRemoved", options, () =>
       this.#names()
         .filter((key) => this.#item(key)?.removed === true)
-        .map((key) => ({ key })),
+        .map((key) => ({ key, removedAt: this.#item(key)!.removedAt })),
     );
   }
 
@@ -153,6 +157,7 @@ export class MemoryVault implements Vault {
       const first = item.versions.at(-1)!;
       return {
         createdAt: first.version === 1 ? first.at : undefined,
+        gaps: item.gaps,
         versions: item.versions.slice(0, options.limit).map((entry) => ({
           version: String(entry.version),
           labels: [],
@@ -190,7 +195,7 @@ export class MemoryVault implements Vault {
         const item = this.#item(key);
         if (item === undefined || !item.removed)
           return { key, failure: new KeepError("NOTHING_TO_RESTORE", { key }) };
-        this.#keep(key, { ...item, removed: false });
+        this.#keep(key, { versions: item.versions, removed: false, gaps: this.#gapsOf(item) });
         return { key, version: String(item.versions[0]!.version) };
       }),
     );
@@ -237,10 +242,19 @@ export class MemoryVault implements Vault {
     }
     const older = this.#item(key)?.versions ?? [];
     const version = (older[0]?.version ?? 0) + 1;
-    const entry = { version, text: value.reveal(), plain, binary, at: new Date().toISOString() };
+    const entry = { version, text: value.reveal(), plain, binary, at: this.#now() };
     const versions = [entry, ...older].slice(0, this.manifest.limits.versions);
-    this.#keep(key, { versions, removed: false });
+    this.#keep(key, { versions, removed: false, gaps: this.#gapsOf(this.#item(key)) });
     return { key, version: String(version), created: current === undefined };
+  }
+
+  #now(): string {
+    return this.#store.now().toISOString();
+  }
+
+  /** The times without it, the last one included. */
+  #gapsOf({ gaps = [], removedAt }: Partial<Item> = {}): readonly Gap[] {
+    return removedAt === undefined ? gaps : [...gaps, [removedAt, this.#now()]];
   }
 
   #item(key: string): Item | undefined {
@@ -269,7 +283,9 @@ export class MemoryVault implements Vault {
 
   #head(key: string): SecretHead {
     const { version, at } = this.#current(key)!;
-    return { key, version: String(version), updatedAt: at };
+    const back = this.#item(key)!.gaps?.at(-1)?.[1];
+    const updatedAt = back !== undefined && back > at ? back : at;
+    return { key, version: String(version), updatedAt };
   }
 
   #secret(key: string): Secret {

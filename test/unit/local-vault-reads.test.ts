@@ -25,3 +25,23 @@ test("a file that is the same is decrypted once, and anew after every change", a
   expect((await vault.history("A"))?.versions).toHaveLength(2);
   expect(await rejectionOf(other.read(["A"]))).toMatchObject({ code: "NO_IDENTITY" });
 });
+
+test("a history says when a secret was not there, as long as it has versions from before", async () => {
+  let minute = 0;
+  const now = () => new Date(Date.UTC(2026, 0, 1, 0, minute++));
+  const vault = await openVault(settings, place, testVaultWorld(temporaryFolder(), { now }));
+  await put(vault, { A: "1" });
+  expect((await vault.history("A"))?.gaps).toBeUndefined();
+  await vault.remove(["A"]);
+  await vault.restore(["A"]);
+  await vault.remove(["A"]);
+  await put(vault, { A: "2" });
+  const { gaps, versions } = (await vault.history("A"))!;
+  expect(gaps).toHaveLength(2);
+  for (const [from, until] of gaps!) expect(Date.parse(until)).toBeGreaterThan(Date.parse(from));
+  expect(gaps![1]![1] > versions[1]!.createdAt!).toBe(true);
+  expect((await vault.list())[0]!.updatedAt! >= gaps![1]![1]).toBe(true);
+  for (let text = 0; text < vault.manifest.limits.versions; text++)
+    await put(vault, { A: `${text}` });
+  expect((await vault.history("A"))?.gaps).toBeUndefined();
+});

@@ -1,7 +1,7 @@
 import { type Place, fullName, keyInPlace } from "../../core/names.ts";
 import { SecretValue } from "../../core/secret-value.ts";
 import type { Tags } from "../../core/tags.ts";
-import type { RemovedSecret, Secret, SecretHead, SecretVersion } from "../../core/vault.ts";
+import type { Gap, RemovedSecret, Secret, SecretHead, SecretVersion } from "../../core/vault.ts";
 
 /**
  * What an encrypted file holds: one environment's secrets, each by its full name, with tags,
@@ -19,6 +19,8 @@ export interface SecretRecord {
   readonly versions: readonly VersionRecord[];
   /** When it was removed; it can be restored until it is purged. */
   readonly deletedAt?: string;
+  /** When it had been removed, and came back or was made anew: as long as there are versions from before. */
+  readonly gaps?: readonly Gap[];
 }
 
 export interface VersionRecord {
@@ -68,7 +70,34 @@ export function withNewVersion(
 ): SecretRecord {
   const version = (record?.versions[0]?.version ?? 0) + 1;
   const versions = [{ version, ...entry }, ...(record?.versions ?? [])].slice(0, keep);
-  return { tags: { ...record?.tags, ...tags }, versions };
+  return {
+    tags: { ...record?.tags, ...tags },
+    versions,
+    ...gapsOf(record, versions, entry.createdAt),
+  };
+}
+
+/** The record of a removed secret as it was before; `undefined` if it was not removed. */
+export function withoutRemoval(
+  record: SecretRecord | undefined,
+  now: string,
+): SecretRecord | undefined {
+  if (record?.deletedAt === undefined) return undefined;
+  const { tags, versions } = record;
+  return { tags, versions, ...gapsOf(record, versions, now) };
+}
+
+/** The times without it, the last one included that ends now. */
+function gapsOf(
+  record: SecretRecord | undefined,
+  versions: readonly VersionRecord[],
+  now: string,
+): Pick<SecretRecord, "gaps"> {
+  const { gaps = [], deletedAt } = record ?? {};
+  const all: readonly Gap[] = deletedAt === undefined ? gaps : [...gaps, [deletedAt, now]];
+  const oldest = versions.at(-1)!.createdAt;
+  const kept = all.filter(([, until]) => until > oldest);
+  return kept.length === 0 ? {} : { gaps: kept };
 }
 
 /** Drops what was removed long ago. */
@@ -126,9 +155,15 @@ export function formatIndex(document: Document): string {
   const rows: IndexRow[] = [];
   for (const [name, record] of Object.entries(document.secrets)) {
     const current = currentVersion(record);
-    if (current !== undefined) rows.push([name, current.version, current.createdAt]);
+    if (current !== undefined) rows.push([name, current.version, changedAt(record, current)]);
   }
   return JSON.stringify(rows);
+}
+
+/** Its coming back counts too: before that it was not there. */
+function changedAt({ gaps }: SecretRecord, { createdAt }: VersionRecord): string {
+  const back = gaps?.at(-1)?.[1];
+  return back !== undefined && back > createdAt ? back : createdAt;
 }
 
 type IndexRow = [name: string, version: number, createdAt: string];
@@ -178,6 +213,7 @@ function isSecretRecord(value: unknown): value is SecretRecord {
     isRecord(value["tags"]) &&
     Array.isArray(value["versions"]) &&
     value["versions"].length > 0 &&
+    (value["gaps"] === undefined || (Array.isArray(value["gaps"]) && value["gaps"].every(isGap))) &&
     value["versions"].every(
       (entry) =>
         isRecord(entry) &&
@@ -186,4 +222,8 @@ function isSecretRecord(value: unknown): value is SecretRecord {
         typeof entry["createdAt"] === "string",
     )
   );
+}
+
+function isGap(value: unknown): value is Gap {
+  return Array.isArray(value) && value.length === 2 && value.every((at) => typeof at === "string");
 }

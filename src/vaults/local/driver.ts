@@ -32,6 +32,7 @@ import {
   toSecret,
   toSecretVersion,
   withNewVersion,
+  withoutRemoval,
 } from "./document.ts";
 import { EncryptedFile } from "./encrypted-file.ts";
 import { findIdentity, recipientOf } from "./identity.ts";
@@ -149,12 +150,12 @@ class LocalVault implements Vault {
     return this.#file.update(
       (document) =>
         keys.map((key) => {
-          const record = recordOf(document, this.place, key);
-          if (record?.deletedAt === undefined)
+          const now = this.#world.now().toISOString();
+          const restored = withoutRemoval(recordOf(document, this.place, key), now);
+          if (restored === undefined)
             return { key, failure: new KeepError("NOTHING_TO_RESTORE", { key }) };
-          const { deletedAt: _, ...restored } = record;
           document.secrets[fullName(this.place, key)] = restored;
-          return { key, version: String(record.versions[0]!.version) };
+          return { key, version: String(restored.versions[0]!.version) };
         }),
       options,
     );
@@ -173,7 +174,8 @@ class LocalVault implements Vault {
         toSecretVersion(entry, { current: index === 0 && !isGone, withValue: values }),
       );
     const first = record.versions.at(-1)!;
-    return { versions, createdAt: first.version === 1 ? first.createdAt : undefined };
+    const createdAt = first.version === 1 ? first.createdAt : undefined;
+    return { versions, createdAt, gaps: record.gaps };
   }
 
   async readVersion(key: string, version: string): Promise<Secret | undefined> {
