@@ -17,6 +17,8 @@ export interface ApplyOptions {
   readonly partial?: boolean | undefined;
   /** What to do about what is invalid. */
   readonly invalidHint?: string | undefined;
+  /** What cannot be done with it, if not "be stored". */
+  readonly cannot?: string | undefined;
   /** Shows the plan to whoever is asked to confirm it. */
   readonly show: (plan: DescribedPlan) => void;
 }
@@ -67,7 +69,7 @@ export function exitCodeOf({ plan: { summary } }: Pick<AppliedPlan, "plan">): Ex
 }
 
 /** @throws PLAN_REFUSED */
-function requireDoable(plan: Plan, { partial = false, invalidHint }: ApplyOptions): void {
+function requireDoable(plan: Plan, { partial = false, invalidHint, cannot }: ApplyOptions): void {
   const of = (wanted: string): readonly Step[] =>
     plan.steps.filter(({ action }) => action === wanted);
   const [invalid, conflicts] = [of("invalid"), of("conflict")];
@@ -79,6 +81,7 @@ function requireDoable(plan: Plan, { partial = false, invalidHint }: ApplyOption
     invalid: invalid.map(({ key, source }) => (key === "" ? `line ${source?.line ?? "?"}` : key)),
     conflicts: conflicts.map(({ key }) => key),
     reasons: refused.map(reasonOf),
+    cannot,
     next: hintOf(invalid, invalidHint),
     exit: exitCodeOf({ plan: describePlan(plan) }),
   });

@@ -23,13 +23,15 @@ export interface PlanOptions {
   /** Keys that are to go, if they are there and not wanted. */
   readonly remove?: readonly string[];
   readonly invalid?: readonly Invalid[];
+  /** What is decided already. */
+  readonly decided?: readonly Step[];
 }
 
 /** Compares what is wanted, each key once, with what is there. */
 export function makePlan(
   target: Target,
   wanted: readonly Wanted[],
-  { onConflict, remove = [], invalid = [] }: PlanOptions,
+  { onConflict, remove = [], invalid = [], decided = [] }: PlanOptions,
 ): Plan {
   const staying = new Set(wanted.map(({ key }) => key));
   const deletions = [...new Set(remove)].flatMap((key): readonly Step[] => {
@@ -39,6 +41,7 @@ export function makePlan(
   const steps = [
     ...wanted.map((one) => planStep(target, one, onConflict)),
     ...deletions,
+    ...decided,
     ...invalid.map((one): Step => ({ ...one, action: "invalid" })),
   ];
   const {

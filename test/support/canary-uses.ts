@@ -167,6 +167,8 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use("rollback", "K", "-e", "local", "--to", "1", "--dry-run"),
     use("rollback", "K", "-e", "local", "--to", "99", "--yes"),
     use("rollback", "NONE", "-e", "local"),
+    use("rollback", "--at", "1s", "-e", "local", "--dry-run"),
+    use("rollback", "--at", "1w", "-e", "local", "--yes"),
   ],
   run: [
     use("run", "-e", "local", "--", "true"),

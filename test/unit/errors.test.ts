@@ -55,7 +55,7 @@ const LISTS = [
   "left_reasons",
 ];
 const NUMBERS = ["line", "column", "bytes", "limit", "seconds", "total", "count"];
-const OPTIONAL = ["nearest", "next", "hint"];
+const OPTIONAL = ["nearest", "next", "hint", "cannot"];
 
 function make(code: ErrorCode, without: readonly string[] = []): KeepError {
   return new KeepError(code, sampleDetails(new Set(), without));

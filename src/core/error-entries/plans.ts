@@ -37,6 +37,8 @@ export const planErrors = {
     conflicts: readonly string[];
     /** A sentence for each of these, in this order. */
     reasons: readonly string[];
+    /** What cannot be done with what is invalid: "be stored". */
+    cannot?: string | undefined;
     /** What else is to be done about what is invalid. */
     next?: string | undefined;
     exit: ExitCode;
@@ -91,11 +93,13 @@ function refusedSentence({
   env,
   conflicts,
   invalid: broken,
+  cannot = "be stored",
 }: {
   readonly vault: string;
   readonly env: string;
   readonly conflicts: readonly string[];
   readonly invalid: readonly string[];
+  readonly cannot?: string | undefined;
 }): string {
   const exist = `${countOf(conflicts)} ${conflicts.length === 1 ? "exists" : "exist"}`;
   const place = `${vault}:${env}`;
@@ -103,9 +107,9 @@ function refusedSentence({
   const lines = broken.filter(isLine);
   const both = [broken.filter((one) => !isLine(one)), lines].filter(({ length }) => length > 0);
   const all = both.map((some) => countOf(some, some === lines ? "line" : "secret"));
-  const cannot = `${all.join(" and ")} cannot be stored in ${place}`;
-  if (conflicts.length === 0) return `${cannot}.`;
-  return `${cannot}, and ${exist} there with another value.`;
+  const refused = `${all.join(" and ")} cannot ${cannot} in ${place}`;
+  if (conflicts.length === 0) return `${refused}.`;
+  return `${refused}, and ${exist} there with another value.`;
 }
 
 /** A line of a file that gives no key is named so, and no key has a blank. */

@@ -1,7 +1,7 @@
 import { exitCodes } from "../exit-codes.ts";
 import { entry } from "./entry.ts";
 
-const { notFound } = exitCodes;
+const { notFound, invalid } = exitCodes;
 
 /** What is not known, or not kept, of how a secret was. */
 export const versionErrors = {
@@ -9,5 +9,17 @@ export const versionErrors = {
     notFound,
     (d) => `${d.key} in ${d.vault}:${d.env} has no version before the current one.`,
     () => "If it has others, name one with --to.",
+  ),
+  /** In a plan. */
+  VERSION_GONE: entry<{ key: string; at: string; vault: string }>(
+    invalid,
+    (d) => `What ${d.key} held at ${d.at} is gone: ${d.vault} keeps newer versions only.`,
+    () => "--except leaves it as it is.",
+  ),
+  /** In a plan. */
+  REMOVAL_UNKNOWN: entry<{ key: string; at: string; vault: string }>(
+    invalid,
+    (d) => `${d.vault} does not say whether ${d.key} was deleted already at ${d.at}.`,
+    (d) => `keep restore ${d.key} brings it back, --except leaves it deleted.`,
   ),
 } as const;

@@ -1,0 +1,332 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { KeepError } from "../../src/core/errors.ts";
+import type { RemovedSecret, Vault } from "../../src/core/vault.ts";
+import {
+  type RollbackSecretsOptions,
+  rollbackSecrets,
+} from "../../src/operations/rollback-secrets.ts";
+import { renderPlan } from "../../src/render/plan.ts";
+import { renderRolledBack } from "../../src/render/rolled-back.ts";
+import { openVault } from "../../src/vaults/open-vault.ts";
+import { change, put } from "../contract/promises/write-and-read.ts";
+import { kinds, stateOf, unreachable } from "../support/carrying.ts";
+import { contextOn } from "../support/context-on.ts";
+import { MemoryStore, MemoryVault, memoryManifest } from "../support/memory-vault.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { testVaultWorld } from "../support/vault-world.ts";
+
+const place = { namespace: "app", env: "staging" };
+
+/** A clock that is told when time goes by. */
+class Clock {
+  #ms = Date.UTC(2026, 10, 20);
+  readonly now = (): Date => new Date(this.#ms);
+
+  /** A minute later. */
+  tick(): Date {
+    this.#ms += 60_000;
+    return this.now();
+  }
+}
+
+function memoryVault(clock: Clock, manifest = memoryManifest) {
+  const store = new MemoryStore();
+  store.now = clock.now;
+  return { store, vault: new MemoryVault(store, place, manifest) };
+}
+
+const plain: RollbackSecretsOptions = {
+  keys: [],
+  dryRun: false,
+  yes: true,
+  rollback: true,
+  show: () => undefined,
+};
+
+function rollBack(
+  vault: Vault,
+  clock: Clock,
+  at: Date,
+  options: Partial<RollbackSecretsOptions> = {},
+  warn: (warning: string) => void = () => undefined,
+) {
+  const context = contextOn(vault, { now: clock.now, warn });
+  return rollbackSecrets(context, { ...plain, at, ...options });
+}
+
+const refusal = (call: Promise<unknown>): Promise<KeepError> =>
+  call.then(
+    () => Promise.reject(new Error("did not fail")),
+    (error: unknown) => error as KeepError,
+  );
+
+/** Four states of a place: created, changed, one more and one less, a mistake in each. */
+async function live(manifest = memoryManifest) {
+  const clock = new Clock();
+  const { store, vault } = memoryVault(clock, manifest);
+  const times: Date[] = [];
+  const states: ReadonlyMap<string, string>[] = [];
+  const remember = async (): Promise<void> => {
+    times.push(clock.tick());
+    states.push(await stateOf(vault));
+    clock.tick();
+  };
+  await put(vault, { SAME: "s", CHANGED: "1", GONE: "g" });
+  await remember();
+  await put(vault, { CHANGED: "2" });
+  await remember();
+  await put(vault, { CHANGED: "3", NEW: "n" });
+  await vault.remove(["GONE"]);
+  await remember();
+  store.calls.length = 0;
+  return { clock, store, vault, times, states };
+}
+
+describe("rolling back to a time", () => {
+  test.each([0, 1, 2])("makes a place what it was, at %i", async (index) => {
+    const { clock, vault, times, states } = await live();
+    await rollBack(vault, clock, times[index]!);
+    expect(await stateOf(vault)).toEqual(states[index]);
+  });
+
+  test("shows what becomes of each key", async () => {
+    const { clock, vault, times } = await live();
+    const result = await rollBack(vault, clock, times[0]!, { dryRun: true });
+    expect(result.at).toBe(times[0]!.toISOString());
+    expect(renderPlan(result.plan)).toBe(
+      [
+        "update    CHANGED  **** (version 1) replaces version 3",
+        "restore   GONE     (version 1)",
+        "delete    NEW      version 1",
+        "Plan for memory:staging: 1 changed, 1 to delete, 1 to restore, 1 unchanged.",
+        "",
+      ].join("\n"),
+    );
+    expect(result.plan.steps.find(({ key }) => key === "SAME")).toEqual({
+      key: "SAME",
+      action: "unchanged",
+      from: null,
+      version: "1",
+      problem: null,
+    });
+    const done = await rollBack(vault, clock, times[0]!);
+    expect(renderRolledBack(done)).toBe(
+      "Rolled back memory:staging: 1 changed, 1 restored, 1 deleted; 1 unchanged.",
+    );
+  });
+
+  test("reads nothing of what has not changed since", async () => {
+    const { clock, store, vault, times } = await live();
+    await rollBack(vault, clock, times[2]!);
+    expect(store.calls).toEqual(["list", "listRemoved"]);
+  });
+
+  test("takes the keys that are named, or that the globs match", async () => {
+    const { clock, vault, times } = await live();
+    const keysOf = async (options: Partial<RollbackSecretsOptions>) =>
+      (await rollBack(vault, clock, times[0]!, { dryRun: true, ...options })).plan.steps.map(
+        ({ key }) => key,
+      );
+    expect(await keysOf({ keys: ["GONE", "SAME"] })).toEqual(["GONE", "SAME"]);
+    expect(await keysOf({ only: "*E*", except: "NEW" })).toEqual(["CHANGED", "GONE", "SAME"]);
+    const none = await rollBack(vault, clock, times[0]!, { only: "X" });
+    expect(renderRolledBack(none)).toBe("No secret of memory:staging matches.");
+    const error = await refusal(rollBack(vault, clock, times[0]!, { keys: ["SAM"] }));
+    expect(error).toMatchObject({ code: "KEY_NOT_FOUND", hint: "Did you mean SAME?" });
+  });
+
+  test("brings a secret back with the version of that time", async () => {
+    const { clock, vault, times } = await live();
+    await vault.remove(["CHANGED"]);
+    clock.tick();
+    await rollBack(vault, clock, times[1]!, { keys: ["CHANGED"] });
+    expect((await stateOf(vault)).get("CHANGED")).toContain("2 /");
+  });
+
+  test("knows when a secret was not there for a while", async () => {
+    const { clock, vault, times } = await live();
+    await vault.restore(["GONE"]);
+    clock.tick();
+    await put(vault, { GONE: "again" });
+    await rollBack(vault, clock, times[2]!, { keys: ["GONE"] });
+    expect((await stateOf(vault)).has("GONE")).toBe(false);
+    await rollBack(vault, clock, times[0]!, { keys: ["GONE"] });
+    expect((await stateOf(vault)).get("GONE")).toContain("g /");
+  });
+
+  test("says once that a vault that keeps nothing cannot bring back what was deleted", async () => {
+    const { clock, vault, times } = await live(kinds["like SSM"]);
+    const warnings: string[] = [];
+    const result = await rollBack(vault, clock, times[0]!, {}, (one) => warnings.push(one));
+    expect(warnings).toEqual([
+      "memory keeps nothing of what is deleted: secrets that were deleted from staging since then are not known, and do not come back.",
+    ]);
+    expect(result.plan.summary).toMatchObject({ update: 1, delete: 1, restore: 0, unchanged: 1 });
+  });
+
+  test("is refused as a whole if the versions of that time are gone", async () => {
+    const { clock, vault, times, states } = await live({
+      ...memoryManifest,
+      limits: { ...memoryManifest.limits, versions: 2 },
+    });
+    const error = await refusal(rollBack(vault, clock, times[0]!));
+    expect(error).toMatchObject({ code: "PLAN_REFUSED", exitCode: 8 });
+    expect(error.message).toBe(
+      "1 secret cannot be brought back in memory:staging. Nothing was changed.",
+    );
+    expect(error.excerpt).toBe(
+      "  What CHANGED held at 2026-11-20T00:01:00.000Z is gone: memory keeps newer versions only.",
+    );
+    expect(error.hint).toBe("--except leaves out what cannot be brought back.");
+    expect(await stateOf(vault)).toEqual(states[2]);
+    await rollBack(vault, clock, times[0]!, { except: "CHANGED" });
+    expect([...(await stateOf(vault)).keys()]).toEqual(["CHANGED", "GONE", "SAME"]);
+  });
+
+  test("names a version that cannot be read, and changes nothing", async () => {
+    const { clock, vault, times } = await live();
+    const unreadable: Vault = Object.create(vault, {
+      ...Object.fromEntries(
+        (["list", "listRemoved", "history", "read", "write"] as const).map((name) => [
+          name,
+          { value: vault[name].bind(vault) },
+        ]),
+      ),
+      manifest: { value: vault.manifest },
+      readVersion: { value: () => Promise.reject(unreachable()) },
+    }) as Vault;
+    expect(await refusal(rollBack(unreadable, clock, times[0]!))).toMatchObject({
+      code: "TIMED_OUT",
+    });
+  });
+
+  test("is no use of the future, nor with a version or without a key", async () => {
+    const { clock, vault, times } = await live();
+    const later = new Date(clock.now().getTime() + 1);
+    const misuses = [
+      rollBack(vault, clock, later),
+      rollBack(vault, clock, times[0]!, { keys: ["A"], to: "1" }),
+      rollbackSecrets(contextOn(vault), { ...plain, keys: ["A"], only: "A" }),
+      rollbackSecrets(contextOn(vault), plain),
+    ];
+    for (const misuse of misuses) expect(await refusal(misuse)).toMatchObject({ code: "USAGE" });
+  });
+
+  test("stops at Ctrl-C", async () => {
+    const { clock, vault, times, states } = await live();
+    const abort = new AbortController();
+    const context = contextOn(vault, {
+      now: clock.now,
+      signal: abort.signal,
+      progress: () => abort.abort(),
+    });
+    await expect(rollbackSecrets(context, { ...plain, at: times[0]! })).rejects.toThrow();
+    expect(await stateOf(vault)).toEqual(states[2]);
+  });
+});
+
+describe("when a secret was removed", () => {
+  /** A vault that says of the removal of GONE only this; it was removed between the times 1 and 2. */
+  async function say(facts: Omit<RemovedSecret, "key">) {
+    const lived = await live();
+    const { vault } = lived;
+    Object.assign(vault, { listRemoved: async () => [{ key: "GONE", ...facts }] });
+    return lived;
+  }
+
+  const iso = (minute: number) => new Date(Date.UTC(2026, 10, 20, 0, minute)).toISOString();
+
+  test("a span that begins later says that it was there", async () => {
+    const { clock, vault, times } = await say({ removedBetween: [iso(2), iso(60)] });
+    const { plan } = await rollBack(vault, clock, times[0]!, { dryRun: true });
+    expect(plan.summary.restore).toBe(1);
+  });
+
+  test("a span that has ended says that it was not", async () => {
+    const { clock, vault, times } = await say({ removedBetween: [iso(0), iso(1)] });
+    const { plan } = await rollBack(vault, clock, times[0]!, { dryRun: true });
+    expect(plan.steps.map(({ key }) => key)).not.toContain("GONE");
+  });
+
+  test.each([{}, { removedBetween: [iso(0), iso(60)] as const }])(
+    "otherwise it is refused, with what to do: %j",
+    async (facts) => {
+      const { clock, vault, times } = await say(facts);
+      const error = await refusal(rollBack(vault, clock, times[0]!));
+      expect(error.excerpt).toContain("does not say whether GONE was deleted already at");
+      expect(error.exitCode).toBe(8);
+    },
+  );
+
+  test("it was not before its newest version", async () => {
+    const clock = new Clock();
+    const { vault } = memoryVault(clock);
+    await put(vault, { GONE: "1" });
+    const then = clock.tick();
+    clock.tick();
+    await put(vault, { GONE: "2" });
+    await vault.remove(["GONE"]);
+    Object.assign(vault, { listRemoved: async () => [{ key: "GONE" }] });
+    clock.tick();
+    await rollBack(vault, clock, then);
+    expect((await stateOf(vault)).get("GONE")).toContain("1 /");
+  });
+});
+
+const KEYS = ["A", "B", "C"];
+const action = fc.tuple(
+  fc.constantFrom("set", "set", "remove", "restore", "back"),
+  fc.constantFrom(...KEYS),
+  fc.nat(),
+);
+
+/** Does something at random, now and then a rollback to a time before, and remembers each state. */
+async function liveAtRandom(
+  vault: Vault,
+  clock: Clock,
+  actions: readonly (readonly [string, string, number])[],
+): Promise<void> {
+  const past: { readonly at: Date; readonly state: ReadonlyMap<string, string> }[] = [];
+  const remember = async () => past.push({ at: clock.tick(), state: await stateOf(vault) });
+  await remember();
+  for (const [name, key, number] of actions) {
+    clock.tick();
+    if (name === "set") await vault.write([change(key, `value ${number % 3}`)]);
+    if (name === "remove") await vault.remove([key]);
+    if (name === "restore") await vault.restore([key]);
+    if (name === "back") await rollBack(vault, clock, past[number % past.length]!.at);
+    await remember();
+  }
+  for (const { at, state } of past.toReversed()) {
+    clock.tick();
+    await rollBack(vault, clock, at);
+    expect(await stateOf(vault), at.toISOString()).toEqual(state);
+  }
+}
+
+describe("whatever was done, a rollback gives exactly what was there at any time", () => {
+  test("in memory", async () => {
+    const actions = fc.array(action, { maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(actions, async (all) => {
+        const clock = new Clock();
+        await liveAtRandom(memoryVault(clock).vault, clock, all);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("in a local vault", async () => {
+    const actions = fc.array(action, { minLength: 4, maxLength: 7 });
+    await fc.assert(
+      fc.asyncProperty(actions, async (all) => {
+        const clock = new Clock();
+        const world = testVaultWorld(temporaryFolder(), { now: clock.now });
+        const settings = { slug: "local", driver: "local" };
+        await liveAtRandom(await openVault(settings, place, world), clock, all);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
