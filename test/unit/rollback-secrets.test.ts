@@ -85,6 +85,19 @@ describe("rolling back", () => {
     expect(await secretIn("A")).toMatchObject({ text: "a1", version: "4" });
   });
 
+  test("takes the one that the service calls the previous", async () => {
+    const { history } = vault;
+    vault.history = async (...args) => {
+      const found = (await history.apply(vault, args))!;
+      const versions = found.versions.map((one) =>
+        one.version === "1" ? { ...one, labels: ["AWSPREVIOUS"] } : one,
+      );
+      return { ...found, versions };
+    };
+    await rollback();
+    expect(await secretIn("A")).toMatchObject({ text: "a1", version: "4" });
+  });
+
   test("shows which version replaces which, and in a dry run does no more", async () => {
     const { plan, carried_out: isDone } = await rollback({ keys: ["B", "A", "A"], dryRun: true });
     expect(isDone).toBe(false);
