@@ -20,6 +20,7 @@ export function renderDeleted(result: DeleteSecretsResult): string {
 }
 
 export function renderRestored({ restored, vault, env }: RestoreSecretsResult): string {
+  if (restored.length === 0) return `No deleted secret of ${vault}:${env} matches.`;
   return `Restored ${restored.map(({ key }) => key).join(", ")} in ${vault}:${env}.`;
 }
 

@@ -161,7 +161,11 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     { args: ["list", "-e", "local", "--unmask"], prints: true },
     { args: ["list", "-e", "local", "--unmask", "--format", "env"], prints: true },
   ],
-  restore: [use("restore", "GONE", "-e", "local"), use("restore", "K", "-e", "local")],
+  restore: [
+    use("restore", "GONE", "-e", "local"),
+    use("restore", "K", "-e", "local"),
+    use("restore", "--only", "*", "-e", "local", "--dry-run"),
+  ],
   rollback: [
     use("rollback", "K", "-e", "local", "--yes"),
     use("rollback", "K", "-e", "local", "--to", "1", "--dry-run"),
