@@ -74,6 +74,8 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["delete", ["delete", "A", "-e", "local", "--yes"]],
   ["list --deleted", ["list", "--deleted", "-e", "local"]],
   ["restore", ["restore", "A", "-e", "local"]],
+  ["rollback", ["rollback", "A", "--to", "1", "-e", "local", "--dry-run"]],
+  ["rollback --at", ["rollback", "--at", "0s", "-e", "local", "--yes"]],
   ["get --metadata", ["get", "A", "-e", "local", "--metadata"]],
   ["env:add", ["env:add", "qa"]],
   ["env:list", ["env:list"]],
