@@ -167,8 +167,8 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use("restore", "--only", "*", "-e", "local", "--dry-run"),
   ],
   rollback: [
+    use("rollback", "K", "-e", "local", "--to", "1", "--yes"),
     use("rollback", "K", "-e", "local", "--yes"),
-    use("rollback", "K", "-e", "local", "--to", "1", "--dry-run"),
     use("rollback", "K", "-e", "local", "--to", "99", "--yes"),
     use("rollback", "NONE", "-e", "local"),
     use("rollback", "--at", "1s", "-e", "local", "--dry-run"),
