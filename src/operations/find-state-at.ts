@@ -136,9 +136,9 @@ async function lookAtRemoved(
   return { decided: { key, action: "restore", version, source: { key, version: then.version } } };
 }
 
-/** The version that a removed secret comes back with. */
+/** The version that a removed secret comes back with: the newest, if its stage was not moved. */
 function currentOf({ versions }: SecretHistory): { readonly version: string } {
-  return versions.find(({ current }) => current) ?? versions[0]!;
+  return versions.find(({ labels }) => labels.includes("AWSCURRENT")) ?? versions[0]!;
 }
 
 function invalidAt(
