@@ -90,7 +90,7 @@ describe("rolling back", () => {
     vault.history = async (...args) => {
       const found = (await history.apply(vault, args))!;
       const versions = found.versions.map((one) =>
-        one.version === "1" ? { ...one, labels: ["AWSPREVIOUS"] } : one,
+        one.version === "1" ? { ...one, previous: true as const } : one,
       );
       return { ...found, versions };
     };
