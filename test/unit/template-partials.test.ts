@@ -106,7 +106,9 @@ describe("a partial", () => {
     expect(secrets.map(({ position }) => position)).toEqual([
       { file: "p.env", line: 1, column: 1 },
     ]);
-    expect(lists).toEqual([{ vault: "local", position: { file: "p.env", line: 1, column: 18 } }]);
+    expect(lists).toMatchObject([
+      { vault: "local", position: { file: "p.env", line: 1, column: 18 } },
+    ]);
   });
 
   test("that is not named is not looked for", () => {

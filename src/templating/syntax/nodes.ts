@@ -96,6 +96,8 @@ export interface NeededSecret {
   readonly position: Position;
   /** The template says what to do without it: it asks whether it exists, or has a default. */
   readonly optional: boolean;
+  /** Where the reference itself is written: its placeholder, or its text in quotes. */
+  readonly written: Position;
 }
 
 /** A place of a template that needs all secrets of a vault that pass a filter. */
@@ -104,4 +106,6 @@ export interface NeededList {
   readonly only?: string | undefined;
   readonly except?: string | undefined;
   readonly position: Position;
+  /** Where the text of each filter begins, with its quote. */
+  readonly written?: { readonly only?: Position; readonly except?: Position } | undefined;
 }

@@ -19,6 +19,11 @@ export interface ParseOptions {
   readonly language: Language;
   /** Reads a file of the templates folder for `{{> name}}`; `undefined` if there is none. */
   readonly loadPartial: (name: string) => PartialFile | undefined;
+  /**
+   * Only this file matters: the partials that it names are not read, and names may get their
+   * meaning where it is taken in.
+   */
+  readonly alone?: boolean | undefined;
 }
 
 export interface ParsedTemplate {
@@ -88,7 +93,7 @@ class TemplateParser {
   }
 
   parse(main: TemplateFile): ParsedTemplate {
-    const nodes = this.#read(main, false);
+    const nodes = this.#read(main, this.#options.alone === true);
     const files = [main, ...this.#partials.values()];
     const texts = new Map(files.map(({ name, text }) => [name, text]));
     if (this.#mistakes.length > 0) throw invalidTemplate(this.#mistakes, texts);
@@ -136,6 +141,7 @@ class TemplateParser {
   }
 
   #partial(name: string, position: Position): readonly Node[] | undefined {
+    if (this.#options.alone === true) return [];
     const file = this.#partials.get(name);
     if (file === undefined) {
       const problem = `there is no partial ${name}`;

@@ -182,7 +182,8 @@ function readNeed(
   if (reference === undefined) return NOTHING;
   const fallback = pairs.find(({ key }) => key === "default")?.value;
   const optional = where.optional || name === "has" || fallback !== undefined;
-  const needed = reader.needSecret({ reference, position, optional });
+  const written = reader.positionOf(param!.loc);
+  const needed = reader.needSecret({ reference, position, optional, written });
   if (name === "has") return { kind: "has", needed };
   return {
     kind: "secret",
@@ -199,13 +200,15 @@ function readList(
   refuse: (problem: string) => Expression,
 ): Expression {
   const filter: { only?: string; except?: string } = {};
+  const written: { only?: Position; except?: Position } = {};
   for (const { key, value } of pairs) {
     const glob = value.type === "StringLiteral" ? (value as hbs.AST.StringLiteral).value : "";
     if (glob.replaceAll(/[\s,]/g, "") === "") return refuse(`${key}= takes names in quotes`);
     filter[key as "only" | "except"] = glob;
+    written[key as "only" | "except"] = reader.positionOf(value.loc);
   }
   if (!isVault(vault, position, reader)) return NOTHING;
-  const needed = { vault, ...filter, position };
+  const needed = { vault, ...filter, position, written };
   reader.needList(needed);
   return { kind: "secrets", needed };
 }

@@ -101,7 +101,12 @@ function secretOf(
   const optional = fallback !== undefined;
   const { key } = meant;
   if (key === undefined) return { kind: "literal", value: null };
-  const needed = reader.needSecret({ reference: { vault, ...meant, key }, position, optional });
+  const needed = reader.needSecret({
+    reference: { vault, ...meant, key },
+    position,
+    optional,
+    written: position,
+  });
   return {
     kind: "secret",
     needed,
