@@ -19,6 +19,12 @@ export interface ApplyOptions {
   readonly invalidHint?: string | undefined;
   /** What cannot be done with it, if not "be stored". */
   readonly cannot?: string | undefined;
+  /** What to do about what exists with another value, where that cannot be replaced. */
+  readonly conflictHint?: string | undefined;
+  /** Keys that are written one after the other, in this order. */
+  readonly order?: readonly string[] | undefined;
+  /** Told what became of each step, once all are done. */
+  readonly onDone?: ((results: readonly Result[]) => void) | undefined;
   /** Shows the plan to whoever is asked to confirm it. */
   readonly show: (plan: DescribedPlan) => void;
 }
@@ -27,6 +33,8 @@ export interface ApplyOptions {
 interface Words {
   readonly action: string;
   readonly verb: string;
+  /** The one question for all of it, deletions too. */
+  readonly question?: string | undefined;
 }
 
 export interface AppliedPlan {
@@ -56,9 +64,10 @@ export async function applyPlan(
   requireDoable(plan, options);
   if (changesOf(plan).length === 0) return nothingDone;
   await confirmPlan(context, vault, plan, options);
-  const { action, rollback } = options;
-  const results = await carryOutPlan(context, vault, plan, { action, rollback });
+  const { action, rollback, order, onDone } = options;
+  const results = await carryOutPlan(context, vault, plan, { action, rollback, order });
   for (const { note } of results) if (note !== undefined) context.warn(note);
+  onDone?.(results);
   return { plan: described, carried_out: true, versions: versionsOf(results) };
 }
 
@@ -69,7 +78,10 @@ export function exitCodeOf({ plan: { summary } }: Pick<AppliedPlan, "plan">): Ex
 }
 
 /** @throws PLAN_REFUSED */
-function requireDoable(plan: Plan, { partial = false, invalidHint, cannot }: ApplyOptions): void {
+function requireDoable(
+  plan: Plan,
+  { partial = false, invalidHint, conflictHint, cannot }: ApplyOptions,
+): void {
   const of = (wanted: string): readonly Step[] =>
     plan.steps.filter(({ action }) => action === wanted);
   const [invalid, conflicts] = [of("invalid"), of("conflict")];
@@ -83,6 +95,7 @@ function requireDoable(plan: Plan, { partial = false, invalidHint, cannot }: App
     reasons: refused.map(reasonOf),
     cannot,
     next: hintOf(invalid, invalidHint),
+    way_out: conflicts.length === 0 ? undefined : conflictHint,
     exit: exitCodeOf({ plan: describePlan(plan) }),
   });
 }
@@ -105,18 +118,20 @@ function reasonOf({ key, problem, wanted, source = wanted?.source }: Step): stri
   return source?.line === undefined ? sentence : `Line ${source.line}: ${sentence}`;
 }
 
-/** Asks once for the plan, and once more before anything is deleted. */
+/** Asks once for the plan, and once more before anything is deleted, unless one question is for all. */
 async function confirmPlan(
   context: Context,
   { manifest }: Vault,
   plan: Plan,
-  { yes, show, action, verb }: ApplyOptions & Words,
+  { yes, show, action, verb, question }: ApplyOptions & Words,
 ): Promise<void> {
   const described = describePlan(plan);
   const place = `${plan.vault}:${plan.env}`;
   if (!yes && context.ask.interactive) show(described);
   const asked = await context.confirmProtected(plan.env, `${action} to ${place}`, yes);
-  if (yes) return;
+  if (yes || (asked && question !== undefined)) return;
+  if (question !== undefined)
+    return context.ask.confirm({ message: question, action: `${action} to ${place}` });
   const deleted = plan.steps.filter((step) => step.action === "delete").map(({ key }) => key);
   const writes = changesOf(plan).length > deleted.length;
   if (!asked && writes) {

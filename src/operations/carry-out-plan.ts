@@ -18,6 +18,8 @@ export interface CarryOutOptions {
   readonly action: string;
   /** After a failure, put back what was there. */
   readonly rollback: boolean;
+  /** Keys that are written one after the other, in this order, up to the first failure. */
+  readonly order?: readonly string[] | undefined;
 }
 
 /**
@@ -69,7 +71,8 @@ async function changeAll(
     steps.filter(({ action }) => actions.includes(action));
   let count = 0;
   const advance = (by: number): void => context.progress((count += by), steps.length);
-  const written = await writeSteps(context, vault, of("create", "update"), options, advance);
+  const writes = inOrder(of("create", "update"), options.order);
+  const written = await writeSteps(context, vault, writes, options, advance);
   const stop = options.rollback && written.some(hasFailed);
   const restored = stop
     ? of("restore").map(notBegun)
@@ -78,4 +81,8 @@ async function changeAll(
     ? of("delete").map(notBegun)
     : await deleteSteps(context, vault, of("delete"), options, advance);
   return [...written, ...restored, ...deleted];
+}
+
+function inOrder(steps: readonly Step[], order: readonly string[] = []): readonly Step[] {
+  return steps.toSorted((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
 }

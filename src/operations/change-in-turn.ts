@@ -20,17 +20,26 @@ export async function changeInTurn(
   { signal }: Pick<CarryOutContext, "signal">,
   vault: Vault,
   steps: readonly Step[],
-  { rollback }: Pick<CarryOutOptions, "rollback">,
+  options: Pick<CarryOutOptions, "rollback" | "order">,
   change: (step: Step) => Promise<Attempt>,
   onDone: (count: number) => void,
 ): Promise<readonly StepResult[]> {
   let stopped = false;
-  return mapAtOnce(steps, vault.manifest.limits.changesAtOnce, async (step) => {
+  const atOnce = options.order === undefined ? vault.manifest.limits.changesAtOnce : 1;
+  return mapAtOnce(steps, atOnce, async (step) => {
     if (stopped || signal.aborted) return notBegun(step);
     const { result, thrown } = await change(step);
     // What was thrown is not about this key: it would be the same for every other one.
-    stopped ||= thrown === true || (rollback && hasFailed(result));
+    stopped ||= thrown === true || (stopsAtFailure(options) && hasFailed(result));
     onDone(1);
     return result;
   });
+}
+
+/** Where an order matters, what follows must not be done without what comes before. */
+export function stopsAtFailure({
+  rollback,
+  order,
+}: Pick<CarryOutOptions, "rollback" | "order">): boolean {
+  return rollback || order !== undefined;
 }

@@ -88,7 +88,8 @@ async function deleteNow(
       const { failure, unchanged } = outcome;
       if (failure !== undefined) return { step, failure, unchanged };
       // Somebody else was quicker.
-      return outcome.removed ? { step } : { step, failure: versionMoved(step, undefined) };
+      const { removed, restorableUntil } = outcome;
+      return removed ? { step, restorableUntil } : { step, failure: versionMoved(step, undefined) };
     });
   } catch (error) {
     return toResults((step) => ({ step, failure: failureOf(step, error, signal) }));

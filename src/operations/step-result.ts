@@ -19,6 +19,8 @@ export interface StepResult {
   /** The version of somebody else that was written over, unseen: then this counts as a conflict. */
   readonly overtaken?: string | undefined;
   readonly note?: string | undefined;
+  /** Of what was deleted, until when it can be restored, if the vault says so. */
+  readonly restorableUntil?: string | undefined;
 }
 
 export function notBegun(step: Step): StepResult {

@@ -1,7 +1,7 @@
 import type { Change, Vault, WriteOutcome } from "../core/vault.ts";
 import type { Step } from "../plans/plan.ts";
 import type { CarryOutContext, CarryOutOptions } from "./carry-out-plan.ts";
-import { type Attempt, changeInTurn } from "./change-in-turn.ts";
+import { type Attempt, changeInTurn, stopsAtFailure } from "./change-in-turn.ts";
 import { type StepResult, failureOf, notBegun, versionMoved } from "./step-result.ts";
 
 /**
@@ -46,13 +46,13 @@ async function writeTogether(
   { signal }: CarryOutContext,
   vault: Vault,
   steps: readonly Step[],
-  { rollback }: CarryOutOptions,
+  options: CarryOutOptions,
 ): Promise<readonly StepResult[]> {
   if (steps.length === 0) return [];
   if (signal.aborted) return steps.map(notBegun);
   try {
     const changes = steps.map(toChange);
-    const outcomes = await vault.write(changes, { signal, stopAtFailure: rollback });
+    const outcomes = await vault.write(changes, { signal, stopAtFailure: stopsAtFailure(options) });
     return outcomes.map((outcome, index) => toResult(steps[index]!, outcome));
   } catch (error) {
     return steps.map((step) => ({ step, failure: failureOf(step, error, signal) }));

@@ -87,11 +87,10 @@ function refusal(
   wanted: Wanted,
   found: Secret | undefined,
 ): KeepError | undefined {
-  const { key, plain } = wanted;
+  const { key } = wanted;
   const {
     slug,
     place: { env },
-    manifest: { capabilities },
   } = vault;
   const refused = valueRefusal(vault, wanted);
   if (refused !== undefined) return refused;
@@ -99,6 +98,15 @@ function refusal(
     return taken.has(key)
       ? new KeepError("SCHEDULED_FOR_DELETION", { key, vault: slug, env })
       : undefined;
+  return typeChange(vault, wanted, found);
+}
+
+/** Why it cannot become unencrypted, or encrypted, there. */
+export function typeChange(
+  { slug, manifest: { capabilities } }: Target["vault"],
+  { key, plain }: Wanted,
+  found: Secret,
+): KeepError | undefined {
   const changesKind = capabilities.plain && plain !== undefined && plain !== found.plain;
   if (!changesKind || capabilities.changeKind) return undefined;
   return new KeepError("TYPE_CHANGE", {

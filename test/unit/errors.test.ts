@@ -53,6 +53,8 @@ const LISTS = [
   "not_begun",
   "left",
   "left_reasons",
+  "changed",
+  "places",
 ];
 const NUMBERS = ["line", "column", "bytes", "limit", "seconds", "total", "count"];
 const OPTIONAL = ["nearest", "next", "hint", "cannot"];

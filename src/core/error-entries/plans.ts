@@ -41,6 +41,8 @@ export const planErrors = {
     cannot?: string | undefined;
     /** What else is to be done about what is invalid. */
     next?: string | undefined;
+    /** What is to be done about the conflicts, where the flags of a copy do not help. */
+    way_out?: string | undefined;
     exit: ExitCode;
   }>(
     (d) => d.exit,
@@ -48,7 +50,7 @@ export const planErrors = {
     (d) =>
       [
         d.conflicts.length > 0 &&
-          "--overwrite replaces what is there, --skip-existing leaves it as it is.",
+          (d.way_out ?? "--overwrite replaces what is there, --skip-existing leaves it as it is."),
         d.invalid.length > 0 && (d.next ?? "--except leaves out what cannot be stored."),
       ]
         .filter(Boolean)
@@ -58,7 +60,7 @@ export const planErrors = {
   KEYS_COLLIDE: entry<{ key: string; names: readonly string[] }>(
     invalid,
     (d) => `${d.names.join(" and ")} would both become ${d.key}.`,
-    () => "Leave one out with --except, or give it another key with --map.",
+    () => "Leave one out, or give it another key with --map.",
   ),
   /** A second Ctrl-C, while a plan was carried out or rolled back. */
   CUT_OFF: entry<{ action: string; vault: string; env: string; keys: readonly string[] }>(
@@ -82,6 +84,24 @@ export const planErrors = {
         ...d.done.map((key) => `  ${key}: done`),
         ...d.not_begun.map((key) => `  ${key}: not begun`),
       ].join("\n"),
+  ),
+  /** Secrets have new keys, and templates still the old ones. */
+  TEMPLATES_NOT_CHANGED: entry<{
+    files: readonly string[];
+    /** Why, of each. */
+    reasons: readonly string[];
+    /** Those that were changed. */
+    changed: readonly string[];
+    /** Where they have the old names. */
+    places: readonly string[];
+  }>(
+    exitCodes.unexpected,
+    (d) => {
+      const changed = d.changed.length === 0 ? "" : ` Changed: ${d.changed.join(", ")}.`;
+      return `The renaming is done, but not in ${d.files.join(", ")}: ${[...new Set(d.reasons)].join(" ")}${changed}`;
+    },
+    () => "Write the new names there by hand.",
+    (d) => d.places.map((place) => `  ${place}`).join("\n"),
   ),
 } as const;
 
