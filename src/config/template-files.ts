@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { errorCode } from "../system/error-reason.ts";
 import { asFileFailure } from "./json-file.ts";
@@ -32,6 +32,31 @@ export class TemplateFiles {
         if (found !== undefined) return found;
       }
     return undefined;
+  }
+
+  /** Paths of all files, sorted; what a link leads to is elsewhere, or there anyway. */
+  list(): readonly string[] {
+    return [...new Set(this.#folders.flatMap((folder) => [...filesIn(folder)]))].toSorted();
+  }
+}
+
+/** A file this large is no template. */
+const LARGEST = 1024 * 1024;
+
+function* filesIn(folder: string): Generator<string> {
+  for (const entry of entriesOf(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name)) yield* filesIn(path);
+    else if (entry.isFile() && statSync(path).size <= LARGEST) yield path;
+  }
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(error) ?? "")) return [];
+    throw asFileFailure(error, folder);
   }
 }
 

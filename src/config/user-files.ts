@@ -92,6 +92,23 @@ export class UserFiles {
     }
   }
 
+  /**
+   * Writes a file whole that must still be as it was when it was read; its mode stays.
+   *
+   * @throws FILE_FAILED
+   */
+  async rewrite(path: string, before: Uint8Array, bytes: Uint8Array): Promise<void> {
+    const file = this.shown(path);
+    this.#signal.throwIfAborted();
+    try {
+      if (!(await readFile(path)).equals(before))
+        throw new KeepError("FILE_FAILED", { file, reason: "it was changed meanwhile" });
+      await writeFileAtomic(path, bytes, statSync(path).mode & 0o7777);
+    } catch (error) {
+      throw error instanceof KeepError ? error : asFileFailure(error, file);
+    }
+  }
+
   /** Adds to the end of a file, which stays whose it is. @throws FILE_FAILED */
   async append(path: string, text: string): Promise<void> {
     this.#signal.throwIfAborted();
