@@ -92,6 +92,9 @@ async function readEdited(folder: PrivateFolder, name: string): Promise<Buffer> 
 const ENDING = ["SIGTERM", "SIGHUP"] as const;
 const CANCELLING = ["SIGINT", "SIGQUIT"] as const;
 
+/** What a shell ends with whose program ended of Ctrl-C. */
+const CANCELLED_IN_SHELL = 130;
+
 /** One run of an editor. Ctrl-C is its own matter; only being told to end ends it. */
 class EditingSession {
   readonly #processes: Processes;
@@ -135,7 +138,10 @@ class EditingSession {
 
   /** It ended because of Ctrl-C, or Keep was told to end. */
   isCancelled(ended: Ended): boolean {
-    const isOwn = "signal" in ended && (CANCELLING as readonly string[]).includes(ended.signal);
+    const isOwn =
+      "signal" in ended
+        ? (CANCELLING as readonly string[]).includes(ended.signal)
+        : ended.code === CANCELLED_IN_SHELL;
     return isOwn || this.#told !== undefined;
   }
 

@@ -15,8 +15,11 @@ const WAYS: readonly (readonly [names: readonly string[], file: (line: number) =
   [["subl", "sublime_text", "hx", "helix", "zed", "zeditor"], (line) => `"$1:${line}"`],
 ];
 
-/** Left to themselves these keep copies elsewhere: registers, the undo file, swap and backup files. */
-const FORGETFUL = "-n -i NONE -c 'silent! set noundofile nobackup'";
+/**
+ * Left to themselves these keep copies elsewhere: registers, the undo file, swap and backup files. What their
+ * settings say of the last is taken back when the file is written.
+ */
+const FORGETFUL = "-n -i NONE --cmd 'silent! autocmd BufWritePre * set noundofile nobackup'";
 const REMEMBERING: readonly string[] = ["vim", "nvim"];
 
 /**
@@ -29,8 +32,12 @@ export function editorCommand(editor: string, line?: number): string {
   const name = programOf(editor);
   const way = WAYS.find(([names]) => names.includes(name))?.[1];
   const file = line === undefined || way === undefined ? '"$1"' : way(line);
-  return [editor, ...(REMEMBERING.includes(name) ? [FORGETFUL] : []), file].join(" ");
+  const words = [editor, ...(REMEMBERING.includes(name) ? [FORGETFUL] : []), file];
+  // In place of the shell, so that what ends the one ends the other.
+  return (isOneProgram(editor) ? ["exec", ...words] : words).join(" ");
 }
+
+const isOneProgram = (editor: string): boolean => !/[;&|<>(){}!\n]|^\s*\w+=/.test(editor);
 
 /** The first word that is no assignment, without its folder. */
 function programOf(editor: string): string {

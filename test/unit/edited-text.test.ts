@@ -115,25 +115,26 @@ describe("edits on top of what others have changed", () => {
 
 describe("an editor's command", () => {
   test.each([
-    ["vi", 'vi +7 "$1"'],
-    ["/usr/bin/nano -w", '/usr/bin/nano -w +7 "$1"'],
-    ["emacsclient -t", 'emacsclient -t +7 "$1"'],
-    ["code --wait", 'code --wait -g "$1:7"'],
-    ["'/opt/My Code/cursor' --wait", `'/opt/My Code/cursor' --wait -g "$1:7"`],
+    ["vi", 'exec vi +7 "$1"'],
+    ["/usr/bin/nano -w", 'exec /usr/bin/nano -w +7 "$1"'],
+    ["emacsclient -t", 'exec emacsclient -t +7 "$1"'],
+    ["code --wait", 'exec code --wait -g "$1:7"'],
+    ["'/opt/My Code/cursor' --wait", `exec '/opt/My Code/cursor' --wait -g "$1:7"`],
     ["LANG=C ed", 'LANG=C ed +7 "$1"'],
-    ["hx", 'hx "$1:7"'],
-    ["my-editor --flag", 'my-editor --flag "$1"'],
-    ["sed -i s/a/b/", 'sed -i s/a/b/ "$1"'],
+    ["cd / && vi", 'cd / && vi "$1"'],
+    ["hx", 'exec hx "$1:7"'],
+    ["my-editor --flag", 'exec my-editor --flag "$1"'],
+    ["sed -i s/a/b/", 'exec sed -i s/a/b/ "$1"'],
   ])("of %s names the line as it takes it", (editor, command) => {
     expect(editorCommand(editor, 7)).toBe(command);
-    expect(editorCommand(editor)).toBe(`${editor} "$1"`);
+    expect(editorCommand(editor).replace(/^exec /, "")).toBe(`${editor} "$1"`);
   });
 
   test.each(["vim", "nvim -u x", "/usr/local/bin/vim"])(
     "of %s keeps no copies elsewhere",
     (editor) => {
       const command = editorCommand(editor, 3);
-      expect(command.startsWith(`${editor} -n -i NONE `)).toBe(true);
+      expect(command.startsWith(`exec ${editor} -n -i NONE `)).toBe(true);
       expect(command.endsWith(' +3 "$1"')).toBe(true);
     },
   );
