@@ -18,6 +18,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: "the disk quota is used up",
   EFBIG: "the file would be larger than allowed",
   EISDIR: "it is a folder, not a file",
+  EFTYPE: "it is no regular file",
+  ELOOP: "it is a symbolic link, or one of too many",
   // What mkdir says where a file stands in the way.
   EEXIST: "a part of its path is a file, not a folder",
   ENOTDIR: "a part of its path is a file, not a folder",
