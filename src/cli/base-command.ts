@@ -24,6 +24,8 @@ export interface Run {
   readonly releaseInterrupt: () => () => void;
   /** Being told to end is as Ctrl-C for a while. @returns what ends this */
   readonly holdOff: (cutOff: () => KeepError) => () => void;
+  /** Told of each context that the command works in. */
+  readonly opened: (context: Context) => void;
   /** Aborts `signal`. */
   readonly endWork: () => void;
 }
@@ -88,7 +90,8 @@ export abstract class KeepCommand extends Command {
     readonly profile?: string | undefined;
     readonly "mfa-token"?: string | undefined;
   }): Context {
-    return new Context({
+    const context = new Context({
+      command: this.ctor.id,
       ask: this.terminal.asker(this.#run!.signal),
       signal: this.#run!.signal,
       warn: (warning) => this.terminal.warn(warning),
@@ -111,6 +114,8 @@ export abstract class KeepCommand extends Command {
       profile: flags.profile,
       mfaToken: flags["mfa-token"],
     });
+    this.#run!.opened(context);
+    return context;
   }
 
   /** A key that was not given: asked for on a terminal. */

@@ -22,7 +22,7 @@ export function reportFailure(error: unknown, terminal: Terminal, signal: AbortS
 }
 
 /** A failure that Keep knows is said also after Ctrl-C: something may have been done by then. */
-function toKeepError(error: unknown, signal: AbortSignal): KeepError {
+export function toKeepError(error: unknown, signal: AbortSignal): KeepError {
   if (error instanceof KeepError) return error;
   if (signal.aborted || isPromptExit(error)) return new KeepError("CANCELLED", {});
   return fromParser(error) ?? unexpected(error);

@@ -7,7 +7,8 @@ import { exitCodes } from "../core/exit-codes.ts";
 import { Terminal } from "../terminal/terminal.ts";
 import type { KeepCommand } from "./base-command.ts";
 import { findCommand } from "./find-command.ts";
-import { reportFailure } from "./report-failure.ts";
+import { type RunRecord, recordRun } from "./record-run.ts";
+import { reportFailure, toKeepError } from "./report-failure.ts";
 
 /**
  * Finds the command, runs it, and turns whatever it throws into one report and an exit code:
@@ -24,6 +25,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const interrupt = new AbortController();
   const over = new AbortController();
   const signals = heedSignals(interrupt);
+  const record = recordRun();
   try {
     const config = await Config.load({ root: programFolder() });
     if (own.length === 0 || own[0]!.startsWith("-"))
@@ -37,16 +39,19 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     await (command as unknown as CommandClass).start(rest, config, {
       terminal,
       releaseInterrupt: signals.release,
-      holdOff: (cutOff) => holdOff(terminal, signals, cutOff),
+      holdOff: (cutOff) => holdOff(terminal, signals, record, cutOff),
+      opened: ({ trail }) => record.add(trail),
       endWork: () => over.abort(),
       signal: AbortSignal.any([interrupt.signal, over.signal]),
     });
+    await record.end(undefined);
     terminal.finish();
   } catch (error) {
     // What else is under way, such as a call or a question for another vault, ends with it; an
     // open question leaves the screen before anything is said.
     over.abort();
     await setImmediate();
+    await record.end(toKeepError(error, interrupt.signal));
     process.exitCode = reportFailure(error, terminal, interrupt.signal);
   }
 }
@@ -120,8 +125,17 @@ function heedSignals(abort: AbortController): Signals {
   };
 }
 
-function holdOff(terminal: Terminal, signals: Signals, cutOff: () => KeepError): () => void {
-  const onCutOff = (): number => reportFailure(cutOff(), terminal, AbortSignal.abort());
+function holdOff(
+  terminal: Terminal,
+  signals: Signals,
+  record: RunRecord,
+  cutOff: () => KeepError,
+): () => void {
+  const onCutOff = (): number => {
+    const failure = cutOff();
+    record.endAtOnce(failure);
+    return reportFailure(failure, terminal, AbortSignal.abort());
+  };
   const releases = [terminal.holdOff(), signals.holdOff(onCutOff)];
   return () => {
     for (const release of releases) release();

@@ -43,6 +43,18 @@ export function resolveVault(
   return found;
 }
 
+/** Whether what is done is noted in the audit trail. What says neither on nor off does not count. */
+export function resolveAudit(
+  { settings }: Workspace,
+  { KEEP_AUDIT }: Variables,
+): Effective & { readonly isOn: boolean } {
+  if (KEEP_AUDIT === "on" || KEEP_AUDIT === "off")
+    return { value: KEEP_AUDIT, source: "KEEP_AUDIT", isOn: KEEP_AUDIT === "on" };
+  const isOn = settings.audit !== false;
+  const source = settings.audit === undefined ? "default" : "settings.json";
+  return { value: isOn ? "on" : "off", source, isOn };
+}
+
 function firstOf(
   candidates: readonly (readonly [string | undefined, string])[],
 ): Effective | undefined {

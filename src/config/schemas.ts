@@ -72,6 +72,12 @@ export const settingsSchema = v.looseObject(
         v.description("Folder of the templates. Default templates."),
       ),
     ),
+    audit: v.optional(
+      v.pipe(
+        v.boolean("audit must be true or false"),
+        v.description("Whether each command notes what it did in .keep/local. Default true."),
+      ),
+    ),
     version: v.optional(
       v.pipe(v.string("version must be text"), v.regex(/^\d+\.\d+$/, "version must be like 1.0")),
     ),

@@ -33,6 +33,7 @@ export const vaultPath = (keepFolder: string, slug: string): string =>
   join(keepFolder, "vaults", `${slug}.json`);
 export const choicePath = (keepFolder: string): string =>
   join(keepFolder, "local", "workspace.json");
+export const auditPath = (keepFolder: string): string => join(keepFolder, "local", "audit.jsonl");
 
 /** Reads the workspace. Writes nothing. */
 export function readWorkspace(found: FoundWorkspace): Workspace {

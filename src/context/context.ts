@@ -26,6 +26,7 @@ import { userName } from "../system/user-folders.ts";
 import { findDriver, manifests } from "../vaults/catalogue.ts";
 import type { Sharing } from "../vaults/local/sharing.ts";
 import { awsWorld } from "../vaults/aws/world.ts";
+import { AuditTrail } from "./audit-trail.ts";
 import { chooseEnv, chooseVault, chooseVaults } from "./choose-place.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { Processes } from "./processes.ts";
@@ -55,6 +56,8 @@ export class Context {
   readonly drivers: readonly DriverManifest[] = manifests;
   readonly files: UserFiles;
   readonly identity: UserIdentity;
+  /** What is done in the vaults. */
+  readonly trail: AuditTrail;
   readonly processes: Processes;
   readonly textEditor: TextEditor;
   /** Says something that the user should know, at once. */
@@ -76,6 +79,7 @@ export class Context {
     this.note = frontEnd.note;
     this.endWork = frontEnd.endWork;
     this.holdOff = frontEnd.holdOff;
+    this.trail = new AuditTrail(frontEnd, this);
     this.processes = new Processes({
       takeOver: frontEnd.handOver,
       warn: frontEnd.warn,
@@ -95,6 +99,7 @@ export class Context {
     this.identity = new UserIdentity(this.#hint, this.variables, this.files);
     this.#vaults = new VaultAccess({
       author: userName(),
+      trail: this.trail,
       now: () => this.now(),
       lockWaitMs: this.#lockWaitMs,
       signal: frontEnd.signal,

@@ -5,6 +5,8 @@ import type { Variables } from "../core/variables.ts";
 
 /** What a front end brings: who to ask, and the flags that every command has. */
 export interface FrontEnd {
+  /** The command that is run: what it does is recorded. */
+  readonly command?: string | undefined;
   readonly ask: Asker;
   readonly signal: AbortSignal;
   /** Told once of each odd thing in the workspace's files. */

@@ -8,6 +8,7 @@ import type { SecretValue } from "../core/secret-value.ts";
 import { readOne } from "../core/read-one.ts";
 import type { Vault } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
+import type { AuditTrail } from "./audit-trail.ts";
 import { findDriver } from "../vaults/catalogue.ts";
 import type { Sharing } from "../vaults/local/sharing.ts";
 import { identifyCaller, openVault } from "../vaults/open-vault.ts";
@@ -16,6 +17,7 @@ import type { VaultWorld } from "../vaults/world.ts";
 /** What vaults get from outside that does not depend on which one it is. */
 type Surroundings = Pick<VaultWorld, "author" | "now" | "lockWaitMs" | "aws"> & {
   readonly signal: AbortSignal;
+  readonly trail: AuditTrail;
   readonly identity: () => VaultWorld["identity"];
   readonly workspace: () => Workspace;
   /** The workspace as it is on disk now. */
@@ -40,7 +42,11 @@ export class VaultAccess {
   /** Does no I/O with the vault yet. @throws UNKNOWN_VAULT */
   async open(slug: string, env: string): Promise<Vault> {
     const settings = this.#settings(slug);
-    return openVault(settings, this.#place(settings, env), this.#world(slug));
+    const { trail } = this.#surroundings;
+    return openVault(settings, this.#place(settings, env), {
+      ...this.#world(slug),
+      notePlace: (vault, place) => trail.at(vault, place),
+    });
   }
 
   /** @param env asked for where the vault's keys are in another vault */
@@ -65,7 +71,16 @@ export class VaultAccess {
     if (!findDriver(settings.driver).manifest.capabilities.share)
       throw new KeepError("NOT_SHAREABLE", { vault: slug, driver: settings.driver });
     const { openSharing } = await import("../vaults/local/sharing.ts");
-    return openSharing(settings, this.#world(slug));
+    const sharing = openSharing(settings, this.#world(slug));
+    return {
+      checkAccess: sharing.checkAccess,
+      encryptAgain: async (env) => {
+        const notes = this.#surroundings.trail.at(slug, env);
+        const encrypted = await sharing.encryptAgain(env);
+        if (encrypted) notes.encrypted = true;
+        return encrypted;
+      },
+    };
   }
 
   /** A secret in which the credentials of a vault are. @throws VAULT_LOOP */
@@ -113,7 +128,7 @@ export class VaultAccess {
   }
 
   #world(opened: string): VaultWorld {
-    const { workspace, reread, identity, ...rest } = this.#surroundings;
+    const { workspace, reread, identity, trail: _, ...rest } = this.#surroundings;
     const { root, keepFolder } = workspace();
     return {
       ...rest,

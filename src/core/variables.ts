@@ -12,6 +12,7 @@ export interface Variables {
   readonly KEEP_IDENTITY?: string | undefined;
   readonly KEEP_IDENTITY_FILE?: string | undefined;
   readonly KEEP_LOCK_TIMEOUT?: string | undefined;
+  readonly KEEP_AUDIT?: string | undefined;
   readonly KEEP_DEBUG?: string | undefined;
   /** The endpoints of the AWS services; the SDK reads its own `AWS_*` beside them. */
   readonly AWS_SSM_ENDPOINT?: string | undefined;
@@ -42,6 +43,8 @@ export interface Variables {
   readonly SHELL?: string | undefined;
   readonly NO_COLOR?: string | undefined;
   readonly FORCE_COLOR?: string | undefined;
+  /** The name that a coding agent gives itself. */
+  readonly AI_AGENT?: string | undefined;
   readonly CI?: string | undefined;
   /** The file in which a job of GitHub Actions keeps the variables of its later steps. */
   readonly GITHUB_ENV?: string | undefined;

@@ -63,6 +63,7 @@ function effectiveSettings(context: Context, named: Named): readonly EffectiveSe
       ? row("template_path", "templates", "default")
       : row("template_path", settings.template_path, fromFile);
   const identity = context.identity.file();
+  const audit = context.trail.setting();
   return [
     row("workspace", keepFolder, source),
     row("app_name", settings.app_name, fromFile),
@@ -78,6 +79,7 @@ function effectiveSettings(context: Context, named: Named): readonly EffectiveSe
     templates,
     flagOr("region", context.flags.region, context.variables.KEEP_REGION),
     flagOr("profile", context.flags.profile, context.variables.KEEP_PROFILE),
+    row("audit", audit.value, audit.source),
     row("identity", identity.value, identity.source),
   ];
 }

@@ -26,6 +26,7 @@ export async function startProgram(
       filter,
       isLast,
     });
+    context.trail.started();
     const ended = child.ended.then(async (how) => {
       await placed.remove();
       return how;

@@ -36,6 +36,7 @@ export async function watchExport(
     for (const warning of result.warnings) context.warnOnce(warning);
     return tell(result);
   };
+  context.trail.started();
   await say(resultOf(env, composed, target));
   const renew = async (): Promise<ExportResult | undefined> => {
     const renewed = await composeExport(context, env, options);

@@ -1,8 +1,7 @@
 import type { Place } from "../../src/core/names.ts";
 import type { Vault } from "../../src/core/vault.ts";
 import type { AwsWorld } from "../../src/vaults/aws/world.ts";
-import { identifyCaller, openVault } from "../../src/vaults/open-vault.ts";
-import type { VaultWorld } from "../../src/vaults/world.ts";
+import { type OpeningWorld, identifyCaller, openVault } from "../../src/vaults/open-vault.ts";
 import type { AwsCall } from "./aws-call.ts";
 import type { FaultRule } from "./aws-faults.ts";
 import { type AwsDriver, usualPlace } from "./aws-vault.ts";
@@ -15,7 +14,7 @@ export const userKey = "AKIAMADEUPFORTESTS00";
 
 /** One run of Keep in this process: its vaults share what they sign in with. */
 export class AwsRun {
-  readonly world: VaultWorld;
+  readonly world: OpeningWorld;
 
   /** @param url what is taken for every service of AWS, where the facts do not say otherwise */
   constructor(url: string, { variables, ...facts }: Partial<Omit<AwsWorld, "once">> = {}) {

@@ -3,7 +3,7 @@ import type { FrontEnd } from "../../src/context/front-end.ts";
 import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
 
 type Facts = Pick<FrontEnd, "variables" | "environment" | "currentFolder"> &
-  Partial<Pick<FrontEnd, "ask">>;
+  Partial<Pick<FrontEnd, "ask" | "command" | "warn">>;
 
 /** The context of a command in this process, which says nothing and asks nobody. */
 export function quietContext(facts: Facts): Context {

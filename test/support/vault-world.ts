@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { Asker } from "../../src/core/asker.ts";
 import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
 import { type AwsWorld, awsWorld } from "../../src/vaults/aws/world.ts";
-import type { VaultWorld } from "../../src/vaults/world.ts";
+import { AuditNotes } from "../../src/core/audit-notes.ts";
+import type { OpeningWorld } from "../../src/vaults/open-vault.ts";
 
 /** An AWS world in which nothing is set and nobody can be asked. */
 export function testAwsWorld(facts: Partial<Omit<AwsWorld, "once">> = {}): AwsWorld {
@@ -19,9 +20,10 @@ export function testAwsWorld(facts: Partial<Omit<AwsWorld, "once">> = {}): AwsWo
   });
 }
 
-/** What a driver gets from outside, in a folder of the test's. */
-export function testVaultWorld(folder: string, facts: Partial<VaultWorld> = {}): VaultWorld {
+/** What a vault gets from outside, in a folder of the test's. */
+export function testVaultWorld(folder: string, facts: Partial<OpeningWorld> = {}): OpeningWorld {
   const keepFolder = join(folder, ".keep");
+  const notes = new AuditNotes();
   return {
     root: folder,
     keepFolder,
@@ -33,6 +35,7 @@ export function testVaultWorld(folder: string, facts: Partial<VaultWorld> = {}):
     readSecret: async () => undefined,
     lockWaitMs: 30_000,
     aws: testAwsWorld(),
+    notePlace: (vault, env) => notes.at(vault, env),
     ...facts,
   };
 }

@@ -35,7 +35,8 @@ function contextWith(start: () => { readonly ended: Promise<Ended> }): Context {
       return { pid: 1, ended, stop: () => ended };
     },
   };
-  return { processes } as unknown as Context;
+  const trail = { started: () => undefined };
+  return { processes, trail } as unknown as Context;
 }
 
 function composed(files: Readonly<Record<string, string>>): ComposedEnvironment {
