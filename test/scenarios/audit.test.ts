@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, symlinkSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { auditOf, deedsOf } from "../support/audit.ts";
 import { expectFailure } from "../support/expect-failure.ts";
@@ -65,7 +65,7 @@ describe("what commands leave behind", () => {
   test("is nothing where no vault is touched: no folder is made", async () => {
     const box = new Sandbox();
     await box.init();
-    for (const args of [["info"], ["env:list"], ["vault:list"], ["get", "--help"]])
+    for (const args of [["info"], ["env:list"], ["vault:list"], ["get", "--help"], ["audit"]])
       await box.ok(args);
     expect(box.has(".keep/local")).toBe(false);
   });
@@ -119,5 +119,33 @@ describe("what cannot be written never fails a command", () => {
     });
     expect(JSON.parse(stdout)).toMatchObject({ value: "1" });
     expect(existsSync(target)).toBe(false);
+  });
+});
+
+describe("keep audit", () => {
+  test("shows what was done, in text and JSON, and says what it passed over", async () => {
+    const box = await workspaceWith({ A: "1" });
+    await box.ok(["get", "A", "-e", "local"], { env: { AI_AGENT: "devin" } });
+    await box.ok(["copy", "A", "--from", "local", "--to", "staging", "--yes"]);
+    const { stdout, stderr } = await box.keep(["audit"]);
+    expect(stdout).toMatch(/copy +local:local +read A +done\n +local:staging +wrote A\n/);
+    expect(stdout).toMatch(/\(devin\) +get +local:local +read A +done\n$/);
+    expect(stderr).toBe("");
+    expect(await box.json(["audit", "--since", "1h"])).toEqual(auditOf(box.project).toReversed());
+    appendFileSync(box.path(".keep/local/audit.jsonl"), '{"half');
+    const filtered = await box.keep(["audit", "--env", "staging", "--json"]);
+    expect(JSON.parse(filtered.stdout)).toMatchObject([{ command: "copy" }]);
+    expect(filtered.stderr).toBe(
+      "Warning: One line of the audit trail cannot be read, and was skipped.\n",
+    );
+    const none = await box.keep(["audit", "--failed"]);
+    expect(none).toMatchObject({ code: 0, stdout: "" });
+    expect(none.stderr).toContain("No such command is in the audit trail.");
+  });
+
+  test("refuses a time that is none, and a count of nothing", async () => {
+    const box = await workspaceWith({});
+    await expectFailure(box, ["audit", "--since", "soon"], { exit: 2, code: "USAGE" });
+    await expectFailure(box, ["audit", "--limit", "0"], { exit: 2, code: "USAGE" });
   });
 });

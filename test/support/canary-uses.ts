@@ -41,6 +41,7 @@ export const AWKWARD_TEMPLATES: Readonly<Record<string, string>> = {
 
 /** At least one use of every command, the first a plain one that works. */
 export const uses: Readonly<Record<string, readonly Use[]>> = {
+  audit: [use("audit"), use("audit", "--format", "json"), use("audit", "--limit", "1")],
   copy: [
     use("copy", "--from", "local", "--to", "staging", "--yes"),
     use("copy", "--from", "local", "--to", "staging", "--dry-run"),
