@@ -173,7 +173,6 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use("rename", "--map", "K=NUL,NUL=K", "-e", "local", "--dry-run"),
     use("rename", "NONE", "X", "-e", "local", "--templates", "--yes"),
   ],
-  restore: [use("restore", "GONE", "-e", "local"), use("restore", "K", "-e", "local")],
   rollback: [
     use("rollback", "K", "-e", "local", "--to", "1", "--yes"),
     use("rollback", "K", "-e", "local", "--yes"),
