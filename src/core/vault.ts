@@ -52,6 +52,8 @@ export interface SecretVersion {
 /** The versions of one secret, newest first, and when it began. */
 export interface SecretHistory {
   readonly versions: readonly SecretVersion[];
+  /** How many older ones `limit` has left out. */
+  readonly more: number;
   /** ISO 8601, UTC; absent where its first versions are gone and the service does not say. */
   readonly createdAt?: string | undefined;
   /** From when until when it had been removed, and came back since; where the vault keeps that. */
@@ -136,6 +138,8 @@ export interface RemoveOptions extends CallOptions {
 export interface HistoryOptions extends CallOptions {
   /** At most so many versions, the newest ones. */
   readonly limit?: number | undefined;
+  /** Only versions of which this is true; what it is asked about has no value. */
+  readonly where?: ((version: SecretVersion) => boolean) | undefined;
   /** Read the values too; otherwise nothing is decrypted. */
   readonly values?: boolean | undefined;
   /** Also of a secret that was removed and can be restored; its values may be out of reach. */

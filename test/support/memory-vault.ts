@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { KeepError } from "../../src/core/errors.ts";
 import { type Place, fullName, isKey, keyInPlace } from "../../src/core/names.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
+import { selectVersions } from "../../src/core/select-versions.ts";
 import { type Tags, keepTags } from "../../src/core/tags.ts";
 import type {
   CallOptions,
@@ -18,6 +19,7 @@ import type {
   Secret,
   SecretHead,
   SecretHistory,
+  SecretVersion,
   Vault,
   WriteOptions,
   WriteOutcome,
@@ -155,17 +157,22 @@ export class MemoryVault implements Vault {
       if (item === undefined || (current === undefined && options.removed !== true))
         return undefined;
       const first = item.versions.at(-1)!;
+      const describe = ({ version, plain, at }: Entry, index: number) => ({
+        version: String(version),
+        labels: [],
+        plain,
+        current: current !== undefined && index === 0,
+        createdAt: at,
+      });
+      const addValue = (version: SecretVersion, { text, binary }: Entry): SecretVersion => ({
+        ...version,
+        value: new SecretValue(text),
+        ...(binary && { binary }),
+      });
       return {
+        ...selectVersions(item.versions, describe, addValue, options),
         createdAt: first.version === 1 ? first.at : undefined,
         gaps: item.gaps,
-        versions: item.versions.slice(0, options.limit).map((entry) => ({
-          version: String(entry.version),
-          labels: [],
-          ...(options.values === true ? { value: new SecretValue(entry.text) } : {}),
-          plain: entry.plain,
-          current: entry === current,
-          createdAt: entry.at,
-        })),
       };
     });
   }

@@ -63,11 +63,14 @@ describe("rolling back", () => {
 
   test("takes the version that the vault says was before, newest or not", async () => {
     const told = new (class extends MemoryVault {
-      override async history(key: string) {
-        const { versions } = (await super.history(key))!;
+      override async history(key: string): Promise<SecretHistory> {
+        const { versions, ...rest } = (await super.history(key))!;
         return {
-          versions: versions.map((one) => (one.version === "1" ? { ...one, previous: true } : one)),
-        } as SecretHistory;
+          ...rest,
+          versions: versions.map((one) =>
+            one.version === "1" ? { ...one, previous: true as const } : one,
+          ),
+        };
       }
     })(store, vault.place);
     await rollback({}, told);
@@ -82,19 +85,6 @@ describe("rolling back", () => {
 
   test("takes the value of the version that is named", async () => {
     await rollback({ to: "1" });
-    expect(await secretIn("A")).toMatchObject({ text: "a1", version: "4" });
-  });
-
-  test("takes the one that the service calls the previous", async () => {
-    const { history } = vault;
-    vault.history = async (...args) => {
-      const found = (await history.apply(vault, args))!;
-      const versions = found.versions.map((one) =>
-        one.version === "1" ? { ...one, previous: true as const } : one,
-      );
-      return { ...found, versions };
-    };
-    await rollback();
     expect(await secretIn("A")).toMatchObject({ text: "a1", version: "4" });
   });
 

@@ -135,14 +135,11 @@ export function toSecret(key: string, current: VersionRecord): Secret {
   };
 }
 
-export function toSecretVersion(
-  entry: VersionRecord,
-  { current, withValue }: { readonly current: boolean; readonly withValue: boolean },
-): SecretVersion {
+/** Without its value. */
+export function toSecretVersion(entry: VersionRecord, current: boolean): SecretVersion {
   return {
     version: String(entry.version),
     labels: [],
-    ...(withValue ? { value: new SecretValue(entry.value) } : {}),
     plain: entry.plain === true,
     current,
     createdAt: entry.createdAt,

@@ -1,6 +1,8 @@
 import type { CallerIdentity } from "../../core/caller-identity.ts";
 import { KeepError } from "../../core/errors.ts";
 import { type Place, fullName } from "../../core/names.ts";
+import { SecretValue } from "../../core/secret-value.ts";
+import { selectVersions } from "../../core/select-versions.ts";
 import { type Tags, keepTags } from "../../core/tags.ts";
 import type {
   CallOptions,
@@ -161,21 +163,21 @@ class LocalVault implements Vault {
     );
   }
 
-  async history(
-    key: string,
-    { limit = localManifest.limits.versions, values = false, removed = false }: HistoryOptions = {},
-  ): Promise<SecretHistory | undefined> {
-    const record = await this.#existing(key, removed);
+  async history(key: string, options: HistoryOptions = {}): Promise<SecretHistory | undefined> {
+    const record = await this.#existing(key, options.removed);
     if (record === undefined) return undefined;
     const isGone = record.deletedAt !== undefined;
-    const versions = record.versions
-      .slice(0, limit)
-      .map((entry, index) =>
-        toSecretVersion(entry, { current: index === 0 && !isGone, withValue: values }),
-      );
     const first = record.versions.at(-1)!;
-    const createdAt = first.version === 1 ? first.createdAt : undefined;
-    return { versions, createdAt, gaps: record.gaps };
+    return {
+      ...selectVersions(
+        record.versions,
+        (entry, index) => toSecretVersion(entry, index === 0 && !isGone),
+        (version, { value }) => ({ ...version, value: new SecretValue(value) }),
+        options,
+      ),
+      createdAt: first.version === 1 ? first.createdAt : undefined,
+      gaps: record.gaps,
+    };
   }
 
   async readVersion(key: string, version: string): Promise<Secret | undefined> {

@@ -71,18 +71,9 @@ class SecretsManagerVault extends AwsVault<SecretsManagerCalls> implements Vault
     );
   }
 
-  history(
-    key: string,
-    {
-      limit = this.manifest.limits.versions,
-      values = false,
-      removed = false,
-      ...options
-    }: HistoryOptions = {},
-  ): Promise<SecretHistory | undefined> {
-    const most = Math.min(limit, this.manifest.limits.versions);
+  history(key: string, options: HistoryOptions = {}): Promise<SecretHistory | undefined> {
     return this.during(options, (deadline) =>
-      readHistory(this.service, this.#names.name(key), { limit: most, values, removed }, deadline),
+      readHistory(this.service, this.#names.name(key), options, deadline),
     );
   }
 

@@ -1,3 +1,4 @@
+import { selectVersions } from "../../core/select-versions.ts";
 import type { HistoryOptions, SecretHistory, SecretVersion } from "../../core/vault.ts";
 import type { Deadline } from "../aws/deadline.ts";
 import type { AwsService } from "../aws/service.ts";
@@ -11,14 +12,14 @@ const NOT_FOUND = "ResourceNotFoundException";
 
 /**
  * The newest versions of a secret. The values need a call each, and so are read only if they are
- * asked for, as many as `limit` says. Those of a deleted secret are out of reach.
+ * asked for, and of these versions alone. Those of a deleted secret are out of reach.
  *
  * @returns `undefined` if the secret is absent, or was deleted.
  */
 export async function readHistory(
   service: AwsService<SecretsManagerCalls>,
   name: string,
-  { limit, values, removed }: Required<Pick<HistoryOptions, "limit" | "values" | "removed">>,
+  options: HistoryOptions,
   deadline: Deadline,
 ): Promise<SecretHistory | undefined> {
   const describing = service.tryRead("DescribeSecret", { SecretId: name }, deadline, [NOT_FOUND]);
@@ -27,24 +28,34 @@ export async function readHistory(
   listing.catch(() => undefined);
   const { output: description } = await describing;
   const isGone = description?.DeletedDate !== undefined;
-  if (description === undefined || (isGone && !removed)) return undefined;
-  const versions = (await listing) ?? [];
-  const newest = versions.toSorted(newerFirst).slice(0, limit);
-  const read = await sideBySide(newest, VALUES_AT_ONCE, async (entry): Promise<SecretVersion> => {
-    const { VersionId, VersionStages = [], CreatedDate } = entry;
-    const found =
-      values && !isGone ? await readValue(service, name, VersionId, deadline) : undefined;
-    return {
-      version: VersionId ?? "",
-      labels: VersionStages,
-      ...(found === undefined ? {} : toValue(found)),
-      plain: false,
-      current: !isGone && VersionStages.includes(CURRENT),
-      ...(VersionStages.includes(PREVIOUS) ? { previous: true } : {}),
-      createdAt: (found?.CreatedDate ?? CreatedDate)?.toISOString(),
-    };
-  });
-  return { versions: read, createdAt: description.CreatedDate?.toISOString() };
+  if (description === undefined || (isGone && options.removed !== true)) return undefined;
+  // Each value is a call: what is to be read is chosen first.
+  const chosen = selectVersions(
+    ((await listing) ?? []).toSorted(newerFirst),
+    (entry) => toVersion(entry, isGone),
+    (version) => version,
+    options,
+  );
+  const createdAt = description.CreatedDate?.toISOString();
+  if (options.values !== true || isGone) return { ...chosen, createdAt };
+  const versions = await sideBySide(chosen.versions, VALUES_AT_ONCE, (one) =>
+    withValue(service, name, one, deadline),
+  );
+  return { ...chosen, versions, createdAt };
+}
+
+function toVersion(
+  { VersionId, VersionStages = [], CreatedDate }: SecretVersionsListEntry,
+  isGone: boolean,
+): SecretVersion {
+  return {
+    version: VersionId ?? "",
+    labels: VersionStages,
+    plain: false,
+    current: !isGone && VersionStages.includes(CURRENT),
+    ...(VersionStages.includes(PREVIOUS) ? { previous: true } : {}),
+    createdAt: CreatedDate?.toISOString(),
+  };
 }
 
 /** All versions, the newest first where the dates say nothing; `undefined` without a secret. */
@@ -71,19 +82,24 @@ async function listVersions(
 }
 
 /** A version without a stage may be gone between the listing and this call. */
-async function readValue(
+async function withValue(
   service: AwsService<SecretsManagerCalls>,
   name: string,
-  VersionId: string | undefined,
+  one: SecretVersion,
   deadline: Deadline,
-) {
+): Promise<SecretVersion> {
   const { output } = await service.tryRead(
     "GetSecretValue",
-    { SecretId: name, VersionId },
+    { SecretId: name, VersionId: one.version },
     deadline,
     [NOT_FOUND, "InvalidRequestException"],
   );
-  return output;
+  if (output === undefined) return one;
+  return {
+    ...one,
+    ...toValue(output),
+    createdAt: output.CreatedDate?.toISOString() ?? one.createdAt,
+  };
 }
 
 const RANKS = [CURRENT, PREVIOUS];

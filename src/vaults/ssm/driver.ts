@@ -82,10 +82,7 @@ class SsmVault extends AwsVault<SsmCalls> implements Vault {
   }
 
   /** All pages, because the service begins with the oldest: at most 100 versions, two calls. */
-  history(
-    key: string,
-    { limit = this.manifest.limits.versions, values = false, ...options }: HistoryOptions = {},
-  ): Promise<SecretHistory | undefined> {
+  history(key: string, options: HistoryOptions = {}): Promise<SecretHistory | undefined> {
     return this.during(options, async (deadline) => {
       const versions: ParameterHistory[] = [];
       let NextToken: string | undefined;
@@ -94,7 +91,7 @@ class SsmVault extends AwsVault<SsmCalls> implements Vault {
           "GetParameterHistory",
           {
             Name: this.#names.name(key),
-            WithDecryption: values,
+            WithDecryption: options.values === true,
             MaxResults: PAGE_OF_A_HISTORY,
             NextToken,
           },
@@ -105,10 +102,7 @@ class SsmVault extends AwsVault<SsmCalls> implements Vault {
         versions.push(...(output.Parameters ?? []));
         ({ NextToken } = output);
       } while (NextToken);
-      return toHistory(versions, {
-        limit: Math.min(limit, this.manifest.limits.versions),
-        withValues: values,
-      });
+      return toHistory(versions, options);
     });
   }
 

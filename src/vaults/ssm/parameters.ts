@@ -1,6 +1,13 @@
 import { type Place, fullName, keyInPlace } from "../../core/names.ts";
 import { SecretValue } from "../../core/secret-value.ts";
-import type { Secret, SecretHead, SecretHistory, SecretVersion } from "../../core/vault.ts";
+import { selectVersions } from "../../core/select-versions.ts";
+import type {
+  HistoryOptions,
+  Secret,
+  SecretHead,
+  SecretHistory,
+  SecretVersion,
+} from "../../core/vault.ts";
 import type { Parameter, ParameterHistory } from "./client.ts";
 
 /** The names of one place's parameters: `/<namespace>/[<scope>/]<env>/<KEY>`. */
@@ -38,29 +45,32 @@ export function toSecret(key: string, parameter: Parameter): Secret {
   };
 }
 
-/** The newest ones of all the versions that the service has, in whatever order. */
+/** Those that are asked for of all the versions that the service has, in whatever order. */
 export function toHistory(
   all: readonly ParameterHistory[],
-  { limit, withValues }: { readonly limit: number; readonly withValues: boolean },
+  options: HistoryOptions,
 ): SecretHistory {
   const sorted = all.toSorted((a, b) => Number(b.Version) - Number(a.Version));
   const first = sorted.at(-1);
   return {
-    versions: sorted
-      .slice(0, limit)
-      .map((one, index) => toVersion(one, { current: index === 0, withValue: withValues })),
+    ...selectVersions(
+      sorted,
+      (entry, index) => toVersion(entry, index === 0),
+      (version, { Value }) => ({ ...version, value: new SecretValue(Value ?? "") }),
+      options,
+    ),
     createdAt: first?.Version === 1 ? first.LastModifiedDate?.toISOString() : undefined,
   };
 }
 
+/** Without its value. */
 function toVersion(
-  { Version, Labels, Value, Type, LastModifiedDate, LastModifiedUser }: ParameterHistory,
-  { current, withValue }: { readonly current: boolean; readonly withValue: boolean },
+  { Version, Labels, Type, LastModifiedDate, LastModifiedUser }: ParameterHistory,
+  current: boolean,
 ): SecretVersion {
   return {
     version: String(Version),
     labels: Labels ?? [],
-    ...(withValue ? { value: new SecretValue(Value ?? "") } : {}),
     plain: Type !== "SecureString",
     current,
     createdAt: LastModifiedDate?.toISOString(),

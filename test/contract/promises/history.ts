@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { SecretVersion } from "../../../src/core/vault.ts";
 import type { Contract } from "../vault-contract.ts";
 import { codesOf, contentOf, find, put, rejectionOf, textOf } from "./write-and-read.ts";
 
@@ -56,15 +57,41 @@ export function historyPromises({ promise }: Contract): void {
     expect((await vault.history("A", { limit: 50 }))?.versions).toHaveLength(3);
   });
 
-  promise("as many versions are kept as the manifest says, the newest ones", async (store) => {
+  promise("how many more there are is said, of those that are asked for", async (store) => {
     const vault = await store();
-    const kept = vault.manifest.limits.versions;
-    const texts = Array.from({ length: kept + 2 }, (_, index) => `value ${index}`);
-    for (const text of texts) await put(vault, { A: text });
-    const history = (await vault.history("A", { limit: kept + 5, values: true }))!.versions;
-    expect(history.map(({ value }) => value?.reveal())).toEqual(texts.toReversed().slice(0, kept));
-    expect(new Set(history.map(({ version }) => version)).size).toBe(kept);
+    for (const text of ["1", "2", "3"]) await put(vault, { A: text });
+    const all = (await vault.history("A"))!;
+    expect(all.more).toBe(0);
+    expect((await vault.history("A", { limit: 1 }))!.more).toBe(2);
+    expect((await vault.history("A", { limit: 3 }))!.more).toBe(0);
+    const seen: SecretVersion[] = [];
+    const where = (version: SecretVersion): boolean => {
+      seen.push(version);
+      return version.version !== all.versions[1]!.version;
+    };
+    const { versions, more } = (await vault.history("A", { limit: 1, where, values: true }))!;
+    expect([versions.map(({ value }) => value?.reveal()), more]).toEqual([["3"], 1]);
+    expect(seen.map(({ version }) => version)).toEqual(all.versions.map(({ version }) => version));
+    expect(seen.map(({ value }) => value)).toEqual([undefined, undefined, undefined]);
+    const none = await vault.history("A", { where: () => false });
+    expect([none!.versions, none!.more]).toEqual([[], 0]);
   });
+
+  promise(
+    "at least as many versions are kept as the manifest says, the newest ones",
+    async (store) => {
+      const vault = await store();
+      const kept = vault.manifest.limits.versions;
+      const texts = Array.from({ length: kept + 2 }, (_, index) => `value ${index}`);
+      for (const text of texts) await put(vault, { A: text });
+      const history = (await vault.history("A", { limit: kept + 5, values: true }))!.versions;
+      expect(history.length).toBeGreaterThanOrEqual(kept);
+      expect(history.map(({ value }) => value?.reveal())).toEqual(
+        texts.toReversed().slice(0, history.length),
+      );
+      expect(new Set(history.map(({ version }) => version)).size).toBe(history.length);
+    },
+  );
 
   promise("what was removed is restored as it was", async (store) => {
     const vault = await store();
