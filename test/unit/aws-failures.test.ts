@@ -48,7 +48,6 @@ const table = [
   ...[
     "LimitExceeded",
     "ParameterLimitExceeded",
-    "ParameterMaxVersionLimitExceeded",
     "PreconditionNotMetException",
     "UnsupportedParameterType",
     "SomethingNobodyKnowsYet",

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { SecretValue } from "../../src/core/secret-value.ts";
+import { put } from "../contract/promises/write-and-read.ts";
 import { type FaultRule, onAction } from "../support/aws-faults.ts";
 import { sendAwsRequest } from "../support/aws-request.ts";
 import { openAwsVault } from "../support/aws-vault.ts";
@@ -77,6 +79,29 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
     expect(actions()).toHaveLength(2);
   });
 
+  test("ssm: a new version that the label of the oldest one stands in the way of is refused with the way out", async () => {
+    const own = namespace();
+    const Name = `/${own}/local/A`;
+    const again = { Name, Value: "x", Type: "SecureString", Overwrite: true };
+    for (let version = 1; version <= 100; version++) await ask("ssm", "PutParameter", again);
+    await ask("ssm", "LabelParameterVersion", { Name, ParameterVersion: 1, Labels: ["stable"] });
+    const vault = await open("ssm", own);
+    const [outcome] = await vault.write([{ key: "A", value: new SecretValue("canary") }]);
+    expect(outcome!.failure).toMatchObject({
+      code: "OLDEST_VERSION_LABELLED",
+      exitCode: 6,
+      hint: expect.stringContaining(`--name ${Name} --labels LABEL`) as string,
+    });
+    const history = (await vault.history("A"))!;
+    expect(history.versions.at(-1)).toMatchObject({ version: "1", labels: ["stable"] });
+    await ask("ssm", "LabelParameterVersion", { Name, ParameterVersion: 90, Labels: ["stable"] });
+    expect((await put(vault, { A: "new" }))[0]).toBe("101");
+    const after = (await vault.history("A"))!;
+    expect([after.versions.length, after.versions[11]!.labels]).toEqual([100, ["stable"]]);
+    // The first version is gone, and with it when it all began.
+    expect(after.createdAt).toBeUndefined();
+  });
+
   /** A secret with these values as its versions, in this order. */
   async function versions(values: readonly string[]): Promise<{ own: string; ids: string[] }> {
     const own = namespace();
@@ -84,8 +109,8 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
     const first = { Name: SecretId, SecretString: values[0] };
     const ids = [String((await ask("secretsmanager", "CreateSecret", first))["VersionId"])];
     for (const SecretString of values.slice(1)) {
-      const put = await ask("secretsmanager", "PutSecretValue", { SecretId, SecretString });
-      ids.push(String(put["VersionId"]));
+      const next = await ask("secretsmanager", "PutSecretValue", { SecretId, SecretString });
+      ids.push(String(next["VersionId"]));
     }
     return { own, ids };
   }

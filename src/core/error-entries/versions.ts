@@ -1,7 +1,7 @@
 import { exitCodes } from "../exit-codes.ts";
 import { entry } from "./entry.ts";
 
-const { notFound, invalid } = exitCodes;
+const { notFound, invalid, conflict } = exitCodes;
 
 /** What is not known, or not kept, of how a secret was. */
 export const versionErrors = {
@@ -21,5 +21,12 @@ export const versionErrors = {
     invalid,
     (d) => `${d.vault} does not say whether ${d.key} was deleted already at ${d.at}.`,
     (d) => `keep restore ${d.key} brings it back, --except leaves it deleted.`,
+  ),
+  OLDEST_VERSION_LABELLED: entry<{ key: string; name: string; env: string; vault: string }>(
+    conflict,
+    (d) =>
+      `${d.key} in ${d.vault}:${d.env} has as many versions as SSM keeps, and no new one can be written while the oldest has a label.`,
+    (d) =>
+      `keep history ${d.key} --vault ${d.vault} --env ${d.env} --limit 100 shows the labels. Move it: aws ssm label-parameter-version --name ${d.name} --labels LABEL --parameter-version VERSION`,
   ),
 } as const;

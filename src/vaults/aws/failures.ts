@@ -88,8 +88,6 @@ const MEANINGS: Readonly<Record<string, string>> = {
   LimitExceeded: "the account has reached a limit of the service",
   LimitExceededException: "the account has reached a limit of the service",
   ParameterLimitExceeded: "the account has as many parameters as its tier allows",
-  ParameterMaxVersionLimitExceeded:
-    "it has 100 versions, and the oldest carries a label: move that label first",
   PreconditionNotMetException: "the account cannot take this now",
   PackedPolicyTooLargeException: "the tags of the session are too long",
   RegionDisabledException: "the account has not switched on STS for this region",

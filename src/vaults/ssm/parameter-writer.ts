@@ -8,6 +8,11 @@ import type { SsmCalls } from "./client.ts";
 import { STANDARD_BYTES, type Tier } from "./manifest.ts";
 import type { ParameterNames } from "./parameters.ts";
 
+const EXISTS = "ParameterAlreadyExists";
+const KIND_DIFFERS = "HierarchyTypeMismatchException";
+/** A parameter keeps 100 versions, and drops none that has a label. */
+const LABEL_IN_THE_WAY = "ParameterMaxVersionLimitExceeded";
+
 type Put = SsmCalls["PutParameter"];
 
 interface Options {
@@ -90,7 +95,7 @@ export class ParameterWriter {
     deadline: Deadline,
     kind: { readonly Overwrite: boolean; readonly Tags?: Put["input"]["Tags"] },
   ): Promise<Answer<Put["output"]>> {
-    const { vault, kmsKey, tier } = this.#options;
+    const { kmsKey, tier } = this.#options;
     const answer = await this.#service.tryChange(
       "PutParameter",
       {
@@ -105,19 +110,38 @@ export class ParameterWriter {
       {
         key,
         expected: [
-          "HierarchyTypeMismatchException",
+          KIND_DIFFERS,
+          LABEL_IN_THE_WAY,
           "ValidationException",
-          ...(kind.Overwrite ? [] : ["ParameterAlreadyExists"]),
+          ...(kind.Overwrite ? [] : [EXISTS]),
         ],
       },
     );
-    if (answer.refusal === "HierarchyTypeMismatchException")
-      throw new KeepError("TYPE_CHANGE", { key, vault, stored: plain ? "encrypted" : "plain" });
-    if (answer.refusal === "ValidationException") {
-      if (/\{\{[^]*\}\}/.test(value.reveal())) throw new KeepError("VALUE_REFUSED", { key, vault });
-      throw this.#service.failureOf("PutParameter", answer.refusal);
-    }
+    if (answer.refusal !== undefined && answer.refusal !== EXISTS)
+      throw this.#refusal({ key, value, plain }, answer.refusal);
     return answer;
+  }
+
+  #refusal({ key, value, plain }: Change, refusal: string): KeepError {
+    const { vault, place } = this.#options;
+    if (refusal === KIND_DIFFERS)
+      return new KeepError("TYPE_CHANGE", {
+        key,
+        vault,
+        stored: plain === true ? "encrypted" : "plain",
+      });
+    if (refusal === LABEL_IN_THE_WAY) {
+      const { env } = place;
+      return new KeepError("OLDEST_VERSION_LABELLED", {
+        key,
+        name: this.#names.name(key),
+        env,
+        vault,
+      });
+    }
+    return /\{\{[^]*\}\}/.test(value.reveal())
+      ? new KeepError("VALUE_REFUSED", { key, vault })
+      : this.#service.failureOf("PutParameter", refusal);
   }
 
   /** Whether a version of it is what an earlier try wrote. */
