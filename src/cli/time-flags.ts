@@ -11,12 +11,17 @@ export const timeFlags = {
   before: string({ description: "up to then, likewise", helpValue: "TIME" }),
 };
 
-/** What such a flag means. @throws USAGE */
-export function readInstant(flag: string, text: string, now: Date): Date;
-export function readInstant(flag: string, text: string | undefined, now: Date): Date | undefined;
+/** What a flag means from which on something counts. @throws USAGE */
+function readStart(flag: string, text: string | undefined, now: Date): Date | undefined {
+  return text === undefined ? undefined : requireTime(flag, parseInstant(text, now));
+}
+
+/** What a flag means up to which something counts: a second to its end. @throws USAGE */
 export function readInstant(flag: string, text: string | undefined, now: Date): Date | undefined {
-  if (text === undefined) return undefined;
-  const found = parseInstant(text, now);
+  return text === undefined ? undefined : requireTime(flag, parseInstant(text, now, true));
+}
+
+function requireTime(flag: string, found: Date | undefined): Date {
   if (found === undefined)
     throw new KeepError("USAGE", {
       problem: `--${flag} takes a time.`,
@@ -30,7 +35,7 @@ export function readSpan(
   flags: { readonly since?: string | undefined; readonly before?: string | undefined },
   now: Date,
 ): { readonly since: Date | undefined; readonly before: Date | undefined } {
-  const since = readInstant("since", flags.since, now);
+  const since = readStart("since", flags.since, now);
   const before = readInstant("before", flags.before, now);
   if (since !== undefined && before !== undefined && since > before)
     throw new KeepError("USAGE", {

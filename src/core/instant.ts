@@ -17,11 +17,13 @@ const UNITS: readonly (readonly [names: RegExp, length: number])[] = [
  * an offset; or how long ago, `30m`, `2 hours ago`, `7d`; or `now`, `today`, `yesterday`. Without an
  * offset it is meant in the local time zone; a day is its first moment.
  *
+ * @param end it is the end of a span: a second that is written out is then meant to its end, because
+ * Keep shows times to the second
  * @returns `undefined` if it is none of these
  */
-export function parseInstant(text: string, now: Date): Date | undefined {
+export function parseInstant(text: string, now: Date, end = false): Date | undefined {
   const trimmed = text.trim();
-  return parseWord(trimmed, now) ?? parseAgo(trimmed, now) ?? parseDate(trimmed);
+  return parseWord(trimmed, now) ?? parseAgo(trimmed, now) ?? parseDate(trimmed, end);
 }
 
 function parseWord(text: string, now: Date): Date | undefined {
@@ -49,12 +51,14 @@ function parseAgo(text: string, now: Date): Date | undefined {
   return found && withYear(new Date(now.getTime() - Number(number) * found[1]));
 }
 
-function parseDate(text: string): Date | undefined {
+function parseDate(text: string, end: boolean): Date | undefined {
   const shape =
     /^(\d{4})-(\d\d)-(\d\d)(?:(?:T|\s+)(\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)(?:\s*(Z|UTC|[+-]\d\d(?::?\d\d)?))?)?$/i;
   const [, year, month, day, time = "00:00", zone = ""] = shape.exec(text) ?? [];
   if (year === undefined || !isDay(Number(year), Number(month), Number(day))) return undefined;
-  return withYear(new Date(`${year}-${month}-${day}T${toMilliseconds(time)}${offsetOf(zone)}`));
+  return withYear(
+    new Date(`${year}-${month}-${day}T${toMilliseconds(time, end)}${offsetOf(zone)}`),
+  );
 }
 
 /** The calendar has it: JavaScript takes 30 February for 2 March. */
@@ -64,7 +68,8 @@ function isDay(year: number, month: number, day: number): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-function toMilliseconds(time: string): string {
+function toMilliseconds(time: string, end: boolean): string {
+  if (end && /^\d\d:\d\d:\d\d$/.test(time)) return `${time}.999`;
   return time.replace(/[.,](\d{1,3})\d*$/, ".$1");
 }
 

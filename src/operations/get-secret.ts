@@ -32,7 +32,7 @@ export interface FoundSecret {
 
 /** Reads one secret. @throws KEY_NOT_FOUND, VERSION_NOT_FOUND, PROPERTY_NOT_FOUND, NOT_JSON */
 export async function getSecret(context: Context, options: GetSecretOptions): Promise<FoundSecret> {
-  const { reference, vault } = await locate(context, options);
+  const { reference, vault } = await locateSecret(context, options);
   const { key, property } = reference;
   const found = await readOne(vault, reference, context);
   if (found === undefined) throw await keyNotFound(vault, key);
@@ -56,7 +56,7 @@ export interface FoundTags {
 
 /** Reads the tags of one secret. @throws KEY_NOT_FOUND, PROPERTY_NOT_FOUND */
 export async function getTags(context: Context, options: GetSecretOptions): Promise<FoundTags> {
-  const { reference, vault } = await locate(context, options);
+  const { reference, vault } = await locateSecret(context, options);
   const { key, property, version } = reference;
   if (version !== undefined)
     throw new KeepError("USAGE", {
@@ -72,7 +72,8 @@ export async function getTags(context: Context, options: GetSecretOptions): Prom
   };
 }
 
-async function locate(
+/** The vault that a key or a reference leads to. */
+export async function locateSecret(
   context: Context,
   options: GetSecretOptions,
 ): Promise<{ readonly reference: Reference; readonly vault: Vault }> {

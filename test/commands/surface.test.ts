@@ -47,6 +47,7 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["set", ["set", "A", "x", "-e", "local"]],
   ["set again", ["set", "LIST", "[1]", "-e", "local"]],
   ["get", ["get", "A", "-e", "local"]],
+  ["history", ["history", "A", "-e", "local"]],
   ["list", ["list", "-e", "local"]],
   ["list --names", ["list", "-e", "local", "--names"]],
   ["export", ["export", "-e", "local"]],

@@ -137,6 +137,12 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use("get", "L", "-e", "local"),
   ],
   help: [use("help"), use("help", "set")],
+  history: [
+    use("history", "K", "-e", "local"),
+    use("history", "K", "-e", "local", "--format", "json", "--since", "1d", "--user", "x"),
+    use("history", "NONE", "-e", "local"),
+    { args: ["history", "K", "-e", "local", "--unmask"], prints: true },
+  ],
   identity: [use("identity")],
   whoami: [use("whoami", "--vault", "local")],
   info: [use("info")],

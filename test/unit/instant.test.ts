@@ -31,6 +31,21 @@ describe("an instant", () => {
     expect(parseInstant("2026-07-02T08:05:09", NOW)).toEqual(new Date(2026, 6, 2, 8, 5, 9));
   });
 
+  test("is the whole second where it ends a span, since that is how times are shown", () => {
+    const end = (text: string) => parseInstant(text, NOW, true)?.toISOString();
+    expect(end("2026-11-20 13:30:05Z")).toBe("2026-11-20T13:30:05.999Z");
+    expect(end("2026-11-20 13:30:05.2Z")).toBe("2026-11-20T13:30:05.200Z");
+    expect(end("2026-11-20 13:30Z")).toBe("2026-11-20T13:30:00.000Z");
+    expect(parseInstant("2026-11-20", NOW, true)).toEqual(new Date(2026, 10, 20));
+    expect(parseInstant("now", NOW, true)).toEqual(NOW);
+    const second = "2026-11-20 13:30:05Z";
+    expect(readSpan({ since: second, before: second }, NOW)).toEqual({
+      since: new Date("2026-11-20T13:30:05.000Z"),
+      before: new Date("2026-11-20T13:30:05.999Z"),
+    });
+    expect(readInstant("at", second, NOW)).toEqual(new Date("2026-11-20T13:30:05.999Z"));
+  });
+
   test("may be a word", () => {
     const [year, month, day] = [NOW.getFullYear(), NOW.getMonth(), NOW.getDate()];
     expect(parseInstant("now", NOW)).toEqual(NOW);
