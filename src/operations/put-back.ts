@@ -128,7 +128,7 @@ export async function remove(
 }
 
 /** Does one step of the rollback; whatever goes wrong with it is said for each key. */
-export async function attempt(
+async function attempt(
   keys: readonly string[],
   work: (keys: readonly string[]) => Promise<readonly Outcome<Written>[]>,
 ): Promise<readonly (Undone & Written)[]> {

@@ -2,6 +2,7 @@ import { SecretValue } from "../../src/core/secret-value.ts";
 import type { Change, Vault } from "../../src/core/vault.ts";
 import { AwsSandbox } from "./aws-sandbox.ts";
 import { type AwsDriver, openAwsVault } from "./aws-vault.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 let made = 0;
 
@@ -47,4 +48,19 @@ export async function textsOf(vault: Vault): Promise<Readonly<Record<string, str
   const { secrets, failures } = await vault.read("all");
   for (const failure of failures.values()) throw failure;
   return Object.fromEntries([...secrets].map(([key, { value }]) => [key, value.reveal()]));
+}
+
+/** Writes a workspace with one vault, `vault`. */
+export function writeVaultWorkspace(box: Sandbox, driver: string): void {
+  const envs = ["staging", "review", "production"];
+  const settings = { app_name: "Shop", namespace: "shop", envs, default_vault: "vault" };
+  box.write(".keep/settings.json", JSON.stringify(settings));
+  box.write(
+    ".keep/vaults/vault.json",
+    JSON.stringify({
+      slug: "vault",
+      driver,
+      ...(driver === "local" ? {} : { region: "us-east-1" }),
+    }),
+  );
 }
