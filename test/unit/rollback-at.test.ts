@@ -12,6 +12,7 @@ import { openVault } from "../../src/vaults/open-vault.ts";
 import { change, put } from "../contract/promises/write-and-read.ts";
 import { kinds, stateOf, unreachable } from "../support/carrying.ts";
 import { contextOn } from "../support/context-on.ts";
+import { ScriptedAsker } from "../support/copying.ts";
 import { MemoryStore, MemoryVault, memoryManifest } from "../support/memory-vault.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { testVaultWorld } from "../support/vault-world.ts";
@@ -114,6 +115,24 @@ describe("rolling back to a time", () => {
     expect(renderRolledBack(done)).toBe(
       "Rolled back memory:staging: 1 changed, 1 restored, 1 deleted; 1 unchanged.",
     );
+  });
+
+  test("asks for the writing, and for the deleting by itself", async () => {
+    const { clock, vault, times, states } = await live();
+    const ask = new ScriptedAsker("y", "y");
+    const shown: string[] = [];
+    await rollbackSecrets(contextOn(vault, { now: clock.now, ask }), {
+      ...plain,
+      at: times[0]!,
+      yes: false,
+      show: (plan) => shown.push(plan.env),
+    });
+    expect(shown).toEqual(["staging"]);
+    expect(ask.asked).toEqual([
+      "Write older values to memory:staging: 1 changed, 1 to delete, 1 to restore, 1 unchanged?",
+      "Delete NEW from memory:staging?",
+    ]);
+    expect(await stateOf(vault)).toEqual(states[0]);
   });
 
   test("reads nothing of what has not changed since", async () => {
