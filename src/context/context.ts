@@ -21,6 +21,7 @@ import { KeepError } from "../core/errors.ts";
 import type { Variables } from "../core/variables.ts";
 import type { DriverManifest, Vault } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
+import type { Found } from "../system/match-in-worker.ts";
 import { sha256 } from "../system/sha256.ts";
 import { userName } from "../system/user-folders.ts";
 import { findDriver, manifests } from "../vaults/catalogue.ts";
@@ -250,6 +251,16 @@ export class Context {
   /** @throws UNKNOWN_DRIVER */
   driver(name: string): DriverManifest {
     return findDriver(name).manifest;
+  }
+
+  /** Where a pattern of the user's matches in each text; undefined if it takes too long. */
+  async matchPattern(
+    pattern: RegExp,
+    texts: readonly string[],
+    timeoutMs: number,
+  ): Promise<Found | undefined> {
+    const { matchInWorker } = await import("../system/match-in-worker.ts");
+    return matchInWorker(pattern, texts, { timeoutMs, signal: this.signal });
   }
 
   /** Refuses a vault's file whose fields do not go together. @returns the check, for use under a lock */

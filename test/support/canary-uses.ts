@@ -206,6 +206,14 @@ export const uses: Readonly<Record<string, readonly Use[]>> = {
     use("run", "-e", "local", "--template", "property.env", "--", "true"),
     use("run", "-e", "local", "--template", "listed.env", "--", "true"),
   ],
+  search: [
+    use("search", "x", "-e", "local"),
+    use("search", ".", "--regex", "-e", "local", "--format", "json"),
+    use("search", "K", "--keys", "-e", "local"),
+    { args: ["search", "-", "-e", "local"], input: true },
+    { args: ["search", "-", "-e", "local", "--regex"], input: "(" },
+    { args: ["search", ".", "--regex", "-e", "local", "--unmask"], prints: true },
+  ],
   set: [
     { args: ["set", "K", "-e", "local"], input: true },
     { args: ["set", "K", "-e", "local", "--if-absent"], input: true },

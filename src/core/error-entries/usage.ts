@@ -29,6 +29,11 @@ export const usageErrors = {
     (d) => `${d.what} is missing, and there is no terminal to ask on.`,
     (d) => `Give ${d.flag}.`,
   ),
+  PATTERN_TOO_SLOW: entry<{ seconds: number }>(
+    usage,
+    (d) => `The pattern takes too long: ${d.seconds} seconds were not enough.`,
+    () => "Make it simpler, or leave out --regex.",
+  ),
   CONFIRMATION_NEEDED: entry<{ action: string }>(
     usage,
     (d) => `${d.action} needs a confirmation, and there is no terminal to ask on.`,

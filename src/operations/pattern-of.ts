@@ -1,0 +1,44 @@
+import type { Context } from "../context/context.ts";
+import { KeepError } from "../core/errors.ts";
+import type { SecretValue } from "../core/secret-value.ts";
+import { type TextRange, findRanges, literalPattern } from "./match-text.ts";
+
+/** Finds, in each text, where it matches. */
+export type Matcher = (texts: readonly SecretValue[]) => Promise<readonly (readonly TextRange[])[]>;
+
+interface Query {
+  readonly query: SecretValue;
+  readonly regex: boolean;
+  readonly caseSensitive: boolean;
+}
+
+/** Nobody waits longer for a pattern. */
+const SECONDS = 10;
+
+/** @throws USAGE if there is nothing to look for, or it is no pattern */
+export function patternOf(context: Context, { query, regex, caseSensitive }: Query): Matcher {
+  if (query.reveal() === "") throw new KeepError("USAGE", { problem: "The query is empty." });
+  if (!regex) {
+    const pattern = literalPattern(query.reveal(), caseSensitive);
+    return async (texts) => texts.map((text) => findRanges(pattern, text.reveal()));
+  }
+  const pattern = readPattern(query, caseSensitive);
+  return async (texts) => {
+    const own = texts.map((text) => text.reveal());
+    const found = await context.matchPattern(pattern, own, SECONDS * 1000);
+    if (found === undefined) throw new KeepError("PATTERN_TOO_SLOW", { seconds: SECONDS });
+    return found.map((ranges) => ranges.map(([start, end]) => ({ start, end })));
+  };
+}
+
+/** What the language says of a wrong pattern has the pattern in it, which may be a secret. */
+function readPattern(query: SecretValue, caseSensitive: boolean): RegExp {
+  try {
+    return new RegExp(query.reveal(), caseSensitive ? "gmu" : "gimu");
+  } catch {
+    throw new KeepError("USAGE", {
+      problem: "The query is no regular expression.",
+      next: "It is written as in JavaScript with the flag u. Without --regex it is taken as it stands.",
+    });
+  }
+}
