@@ -72,6 +72,7 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["diff --template", ["diff", "--template", "templates/local.env", "-e", "local"]],
   ["copy --dry-run", ["copy", "--from", "local", "--to", "staging", "--dry-run"]],
   ["copy", ["copy", "--from", "local", "--to", "staging", "--yes"]],
+  ["search", ["search", "x", "-e", "local"]],
   ["rename", ["rename", "IMPORTED", "RENAMED", "-e", "local", "--yes"]],
   ["delete", ["delete", "A", "-e", "local", "--yes"]],
   ["list --deleted", ["list", "--deleted", "-e", "local"]],
