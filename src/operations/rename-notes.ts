@@ -32,7 +32,7 @@ export function noteRename(
     ),
     ...found.doubtful.map(
       (old) =>
-        `${renames.get(old)!} has the same value as ${old}. If a run was cut off, its own value is in an older version.`,
+        `${renames.get(old)!} has the same value as ${old}. If a run was cut off, its own value is in an older version (keep history ${renames.get(old)!}).`,
     ),
     ...noteTemplates(context, vault, renaming, isDone),
     ...noteVaults(context, vault, renames),
