@@ -65,7 +65,7 @@ export async function deleteSecrets(
   const result = { vault: slug, env, deleted: [], restorable, restorable_until: null, plan };
   if (dryRun || deletions.length === 0) return { ...result, carried_out: false };
   await confirm(context, plan, options, restorable);
-  const keys = plan.steps.map(({ key }) => key!);
+  const keys = deletions.map(({ key }) => key);
   const { signal, progress } = context;
   const outcomes = await vault.remove(keys, { signal, progress, recoveryDays, purge });
   const deleted = await requireRemoved(vault, outcomes);
@@ -105,7 +105,7 @@ async function findDeletions(
   if (absent.length === 1) throw await keyNotFound(vault, absent[0]!);
   if (absent.length > 1) throw notFound(vault, absent, []);
   // What other programs have put there under names that are no keys is not ours to delete.
-  const candidates = named.length > 0 ? named : [...found.keys()].filter(isKey);
+  const candidates = named.length > 0 ? named : [...found.keys()].filter(isKey).toSorted();
   return candidates.filter((key) => matches(key)).map((key) => found.get(key)!);
 }
 

@@ -10,13 +10,6 @@ import { NotRepresentable } from "../formats/not-representable.ts";
 /** How an edited text is written and read: as `keep import` reads a `.env`. */
 export const DIALECT = "dotenv";
 
-/** The secrets of a place as a text that somebody edits. */
-export interface Editable {
-  readonly text: string;
-  /** Why a secret is not in the text, as half a sentence; it stays as it is. */
-  readonly leftOut: ReadonlyMap<string, string>;
-}
-
 export interface EditableOptions {
   /** "local:staging" */
   readonly place: string;
