@@ -20,8 +20,6 @@ export interface Draft extends Shown {
   readonly place: EditedPlace;
   /** What is there, as the plan is to find it. */
   readonly target: Target;
-  /** The text that is no change, if there is one. */
-  readonly original: string | undefined;
   readonly content: Uint8Array;
   /** To begin at. */
   readonly line?: number | undefined;
@@ -49,7 +47,7 @@ export async function mergeDraft(
   return draftOf(state, showable, overtaking);
 }
 
-type State = Omit<Draft, "original" | "content" | "line">;
+type State = Omit<Draft, "content" | "line">;
 
 async function readState(context: Context, place: EditedPlace): Promise<State> {
   const { vault, matches } = place;
@@ -63,20 +61,12 @@ async function draftOf(
   values: ReadonlyMap<string, SecretValue>,
   overtaking: readonly string[],
 ): Promise<Draft> {
-  const { place, leftOut, shown } = state;
+  const { place, leftOut } = state;
   const { slug, place: where } = place.vault;
-  const options = {
+  const text = await writeEditable(values, leftOut, {
     place: `${slug}:${where.env}`,
     filtered: place.filtered,
     overtaking,
-  };
-  const text = await writeEditable(values, leftOut, options);
-  const isAsThere =
-    values.size === shown.size &&
-    [...values].every(([key, value]) => shown.get(key)?.value.equals(value) === true);
-  return {
-    ...state,
-    original: isAsThere ? text : undefined,
-    content: new TextEncoder().encode(text),
-  };
+  });
+  return { ...state, content: new TextEncoder().encode(text) };
 }

@@ -72,14 +72,8 @@ async function settle(
 }
 
 async function readDraft(draft: Draft): Promise<EditedText> {
-  const { content, original, shown, target } = draft;
-  const text = decodeText(content, "The edited text");
-  // What was not touched is not doubted.
-  if (text === original) {
-    const wanted = [...shown.values()].map((one) => ({ ...one, source: {} }));
-    return { wanted, invalid: [] };
-  }
-  const edited = await readEditedText(text, draft);
+  const { content, shown, target } = draft;
+  const edited = await readEditedText(decodeText(content, "The edited text"), draft);
   if (shown.size > 0 && edited.wanted.length + edited.invalid.length === 0)
     throw new KeepError("EDIT_EMPTIED", {
       vault: target.vault.slug,

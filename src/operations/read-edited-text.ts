@@ -29,8 +29,7 @@ export interface EditedText {
 const LINE_ENDS = /\r\n?|\n/;
 
 /** Reads an edited text as `keep import` does, and doubts what hands get wrong. */
-export async function readEditedText(edited: string, before: Shown): Promise<EditedText> {
-  const text = edited.replace(/^\uFEFF/, "");
+export async function readEditedText(text: string, before: Shown): Promise<EditedText> {
   const reading = (await readVariables(text, "env", DIALECT))!;
   const { read } = await loadDialect(DIALECT);
   const lines = text.split(LINE_ENDS);
@@ -89,7 +88,7 @@ function problemOf(
   if (shown.has(name)) return undefined;
   const reason = leftOut.get(name);
   if (reason !== undefined) return `${name} exists, and cannot be changed here: ${reason}`;
-  return matches(name) ? undefined : `${name} is none of the keys that --only and --except choose`;
+  return matches(name) ? undefined : "--only and --except leave this name out";
 }
 
 function invalidLine(line: number, problem: string): Invalid {

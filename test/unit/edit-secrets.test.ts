@@ -93,8 +93,8 @@ describe("what is not in the text", () => {
     );
     expect(refusal.details["reasons"]).toEqual([
       "Line 14: BYTES exists, and cannot be changed here: its value is bytes.",
-      "Line 15: X_OTHER is none of the keys that --only and --except choose.",
-      "Line 16: Y is none of the keys that --only and --except choose.",
+      "Line 15: --only and --except leave this name out.",
+      "Line 16: --only and --except leave this name out.",
     ]);
   });
 
