@@ -37,7 +37,7 @@ describe("the plan of a deletion", () => {
     ]);
     expect(world.asked).toEqual(["Delete A, B from memory:staging?"]);
     expect(result).toMatchObject({
-      deleted: ["A", "B"],
+      deleted: ["B", "A"],
       carried_out: true,
       plan: { summary: { delete: 2, create: 0 } },
     });
