@@ -1,6 +1,8 @@
+import { constants } from "node:os";
 import type { Environment } from "../core/environment.ts";
 import { KeepError } from "../core/errors.ts";
 import type { Variables } from "../core/variables.ts";
+import type { AuditTrail } from "./audit-trail.ts";
 import type { Ended, PrivateFolder, Processes } from "./processes.ts";
 
 /** Milliseconds from the wish that an editor ends to its forced end. */
@@ -10,6 +12,7 @@ interface World {
   readonly variables: Variables;
   readonly environment: Environment;
   readonly processes: Processes;
+  readonly trail: Pick<AuditTrail, "endAtOnce">;
 }
 
 export interface EditedText {
@@ -45,7 +48,7 @@ export class TextEditor {
     const editor = this.#requireCommand();
     const { processes } = this.#world;
     const { editorCommand } = await import("../system/editor-command.ts");
-    const session = new EditingSession(processes);
+    const session = new EditingSession(this.#world);
     await session.begin();
     try {
       const folder = await processes.makePrivateFolder();
@@ -97,21 +100,22 @@ const CANCELLED_IN_SHELL = 130;
 
 /** One run of an editor. Ctrl-C is its own matter; only being told to end ends it. */
 class EditingSession {
-  readonly #processes: Processes;
+  readonly #world: Pick<World, "processes" | "trail">;
   readonly #stops: (() => void)[] = [];
   #release: () => void = () => undefined;
   #endedBy: () => NodeJS.Signals | undefined = () => undefined;
   #cancelledBy: () => NodeJS.Signals | undefined = () => undefined;
 
-  constructor(processes: Processes) {
-    this.#processes = processes;
+  constructor(world: Pick<World, "processes" | "trail">) {
+    this.#world = world;
   }
 
   async begin(): Promise<void> {
-    const ending = await this.#processes.heedSignals(() => {
+    const { processes } = this.#world;
+    const ending = await processes.heedSignals(() => {
       for (const stop of this.#stops) stop();
     }, ENDING);
-    const cancelling = await this.#processes.heedSignals(() => undefined, CANCELLING);
+    const cancelling = await processes.heedSignals(() => undefined, CANCELLING);
     this.#endedBy = () => ending.told;
     this.#cancelledBy = () => cancelling.told;
     this.#release = () => {
@@ -125,7 +129,7 @@ class EditingSession {
     environment: Environment["variables"],
   ): Promise<Ended> {
     if (this.#told !== undefined) throw new KeepError("CANCELLED", {});
-    const child = await this.#processes.start(command, { environment });
+    const child = await this.#world.processes.start(command, { environment });
     let stopped: Promise<Ended> | undefined;
     const stop = (): void => void (stopped ??= child.stop(GRACE_MS));
     this.#stops.push(stop);
@@ -148,10 +152,15 @@ class EditingSession {
   /** Ctrl-C is Keep's own again; or Keep ends of what it was told. */
   async end(): Promise<void> {
     this.#release();
-    this.#processes.takeBack();
+    const { processes, trail } = this.#world;
+    processes.takeBack();
     const signal = this.#endedBy();
     if (signal === undefined) return;
-    await this.#processes.endOf(signal);
+    trail.endAtOnce({
+      exitCode: 128 + constants.signals[signal],
+      failure: new KeepError("CANCELLED", {}),
+    });
+    await processes.endOf(signal);
   }
 
   get #told(): NodeJS.Signals | undefined {

@@ -181,6 +181,8 @@ describe("while the editor is open", () => {
       process.kill(keep.pid!, signal);
       expect(await ended).toEqual([null, signal]);
       expect([existsSync(dirname(file)), pids.filter(isRunning)]).toEqual([false, []]);
+      const [record] = (await box.json(["audit"])) as Record<string, unknown>[];
+      expect(record).toMatchObject({ command: "edit", result: "failed", error: "CANCELLED" });
       expect(await values()).toMatchObject({ A: VALUE });
     },
   );
