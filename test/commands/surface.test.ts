@@ -95,6 +95,7 @@ const calls: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["info --vault", ["info", "--vault", "local"]],
   ["whoami", ["whoami", "--vault", "local"]],
   ["workspace", ["workspace"]],
+  ["audit", ["audit", "--limit", "1", "--command", "get"]],
   ["help", ["help"]],
   ["help set", ["help", "set"]],
 ];
