@@ -1,7 +1,7 @@
 import { boolean, integer, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
 import { except, list, only } from "../cli/flags.ts";
-import { readInstant, timeFlags } from "../cli/time-flags.ts";
+import { readSpan, timeFlags } from "../cli/time-flags.ts";
 import { readAudit } from "../operations/read-audit.ts";
 import { auditNote, auditWarning, renderAudit } from "../render/audit.ts";
 
@@ -49,11 +49,9 @@ export default class Audit extends KeepCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Audit);
     const context = this.context(flags);
-    const now = context.now();
     const found = await readAudit(context, {
       ...flags,
-      since: readInstant("since", flags.since, now),
-      before: readInstant("before", flags.before, now),
+      ...readSpan(flags, context.now()),
     });
     const warning = auditWarning(found);
     if (warning !== undefined) this.terminal.warn(warning);
