@@ -52,7 +52,7 @@ describeWithMoto("keep history in AWS", (moto) => {
     const current = table.split("\n").filter((row) => row.includes(" current "));
     expect(current).toHaveLength(1);
     expect(current[0]!.startsWith(id)).toBe(true);
-    expect(await box.ok(["get", `A@uuid/${id}`])).toBe("one\n");
+    expect(await box.ok(["get", `A@${id}`])).toBe("one\n");
     await expectFailure(box, ["history", "A", "--user", "ada"], {
       exit: 2,
       code: "INVALID_OPTION",
