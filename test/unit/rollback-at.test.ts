@@ -1,88 +1,17 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { KeepError } from "../../src/core/errors.ts";
-import type { RemovedSecret, Vault } from "../../src/core/vault.ts";
+import type { Vault } from "../../src/core/vault.ts";
 import {
   type RollbackSecretsOptions,
   rollbackSecrets,
 } from "../../src/operations/rollback-secrets.ts";
 import { renderPlan } from "../../src/render/plan.ts";
 import { renderRolledBack } from "../../src/render/rolled-back.ts";
-import { openVault } from "../../src/vaults/open-vault.ts";
-import { change, put } from "../contract/promises/write-and-read.ts";
+import { put } from "../contract/promises/write-and-read.ts";
 import { kinds, stateOf, unreachable } from "../support/carrying.ts";
 import { contextOn } from "../support/context-on.ts";
 import { ScriptedAsker } from "../support/copying.ts";
-import { MemoryStore, MemoryVault, memoryManifest } from "../support/memory-vault.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-import { testVaultWorld } from "../support/vault-world.ts";
-
-const place = { namespace: "app", env: "staging" };
-
-/** A clock that is told when time goes by. */
-class Clock {
-  #ms = Date.UTC(2026, 10, 20);
-  readonly now = (): Date => new Date(this.#ms);
-
-  /** A minute later. */
-  tick(): Date {
-    this.#ms += 60_000;
-    return this.now();
-  }
-}
-
-function memoryVault(clock: Clock, manifest = memoryManifest) {
-  const store = new MemoryStore();
-  store.now = clock.now;
-  return { store, vault: new MemoryVault(store, place, manifest) };
-}
-
-const plain: RollbackSecretsOptions = {
-  keys: [],
-  dryRun: false,
-  yes: true,
-  rollback: true,
-  show: () => undefined,
-};
-
-function rollBack(
-  vault: Vault,
-  clock: Clock,
-  at: Date,
-  options: Partial<RollbackSecretsOptions> = {},
-  warn: (warning: string) => void = () => undefined,
-) {
-  const context = contextOn(vault, { now: clock.now, warn });
-  return rollbackSecrets(context, { ...plain, at, ...options });
-}
-
-const refusal = (call: Promise<unknown>): Promise<KeepError> =>
-  call.then(
-    () => Promise.reject(new Error("did not fail")),
-    (error: unknown) => error as KeepError,
-  );
-
-/** Four states of a place: created, changed, one more and one less, a mistake in each. */
-async function live(manifest = memoryManifest) {
-  const clock = new Clock();
-  const { store, vault } = memoryVault(clock, manifest);
-  const times: Date[] = [];
-  const states: ReadonlyMap<string, string>[] = [];
-  const remember = async (): Promise<void> => {
-    times.push(clock.tick());
-    states.push(await stateOf(vault));
-    clock.tick();
-  };
-  await put(vault, { SAME: "s", CHANGED: "1", GONE: "g" });
-  await remember();
-  await put(vault, { CHANGED: "2" });
-  await remember();
-  await put(vault, { CHANGED: "3", NEW: "n" });
-  await vault.remove(["GONE"]);
-  await remember();
-  store.calls.length = 0;
-  return { clock, store, vault, times, states };
-}
+import { memoryManifest } from "../support/memory-vault.ts";
+import { live, plain, refusal, rollBack } from "../support/rolling-back.ts";
 
 describe("rolling back to a time", () => {
   test.each([0, 1, 2])("makes a place what it was, at %i", async (index) => {
@@ -242,110 +171,5 @@ describe("rolling back to a time", () => {
     });
     await expect(rollbackSecrets(context, { ...plain, at: times[0]! })).rejects.toThrow();
     expect(await stateOf(vault)).toEqual(states[2]);
-  });
-});
-
-describe("when a secret was removed", () => {
-  /** A vault that says of the removal of GONE only this; it was removed between the times 1 and 2. */
-  async function say(facts: Omit<RemovedSecret, "key">) {
-    const lived = await live();
-    const { vault } = lived;
-    Object.assign(vault, { listRemoved: async () => [{ key: "GONE", ...facts }] });
-    return lived;
-  }
-
-  const iso = (minute: number) => new Date(Date.UTC(2026, 10, 20, 0, minute)).toISOString();
-
-  test("a span that begins later says that it was there", async () => {
-    const { clock, vault, times } = await say({ removedBetween: [iso(2), iso(60)] });
-    const { plan } = await rollBack(vault, clock, times[0]!, { dryRun: true });
-    expect(plan.summary.restore).toBe(1);
-  });
-
-  test("a span that has ended says that it was not", async () => {
-    const { clock, vault, times } = await say({ removedBetween: [iso(0), iso(1)] });
-    const { plan } = await rollBack(vault, clock, times[0]!, { dryRun: true });
-    expect(plan.steps.map(({ key }) => key)).not.toContain("GONE");
-  });
-
-  test.each([{}, { removedBetween: [iso(0), iso(60)] as const }])(
-    "otherwise it is refused, with what to do: %j",
-    async (facts) => {
-      const { clock, vault, times } = await say(facts);
-      const error = await refusal(rollBack(vault, clock, times[0]!));
-      expect(error.excerpt).toContain("does not say whether GONE was deleted already at");
-      expect(error.exitCode).toBe(8);
-    },
-  );
-
-  test("it was not before its newest version", async () => {
-    const clock = new Clock();
-    const { vault } = memoryVault(clock);
-    await put(vault, { GONE: "1" });
-    const then = clock.tick();
-    clock.tick();
-    await put(vault, { GONE: "2" });
-    await vault.remove(["GONE"]);
-    Object.assign(vault, { listRemoved: async () => [{ key: "GONE" }] });
-    clock.tick();
-    await rollBack(vault, clock, then);
-    expect((await stateOf(vault)).get("GONE")).toContain("1 /");
-  });
-});
-
-const KEYS = ["A", "B", "C"];
-const action = fc.tuple(
-  fc.constantFrom("set", "set", "remove", "restore", "back"),
-  fc.constantFrom(...KEYS),
-  fc.nat(),
-);
-
-/** Does something at random, now and then a rollback to a time before, and remembers each state. */
-async function liveAtRandom(
-  vault: Vault,
-  clock: Clock,
-  actions: readonly (readonly [string, string, number])[],
-): Promise<void> {
-  const past: { readonly at: Date; readonly state: ReadonlyMap<string, string> }[] = [];
-  const remember = async () => past.push({ at: clock.tick(), state: await stateOf(vault) });
-  await remember();
-  for (const [name, key, number] of actions) {
-    clock.tick();
-    if (name === "set") await vault.write([change(key, `value ${number % 3}`)]);
-    if (name === "remove") await vault.remove([key]);
-    if (name === "restore") await vault.restore([key]);
-    if (name === "back") await rollBack(vault, clock, past[number % past.length]!.at);
-    await remember();
-  }
-  for (const { at, state } of past.toReversed()) {
-    clock.tick();
-    await rollBack(vault, clock, at);
-    expect(await stateOf(vault), at.toISOString()).toEqual(state);
-  }
-}
-
-describe("whatever was done, a rollback gives exactly what was there at any time", () => {
-  test("in memory", async () => {
-    const actions = fc.array(action, { maxLength: 8 });
-    await fc.assert(
-      fc.asyncProperty(actions, async (all) => {
-        const clock = new Clock();
-        await liveAtRandom(memoryVault(clock).vault, clock, all);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  test("in a local vault", async () => {
-    const actions = fc.array(action, { minLength: 4, maxLength: 7 });
-    await fc.assert(
-      fc.asyncProperty(actions, async (all) => {
-        const clock = new Clock();
-        const world = testVaultWorld(temporaryFolder(), { now: clock.now });
-        const settings = { slug: "local", driver: "local" };
-        await liveAtRandom(await openVault(settings, place, world), clock, all);
-      }),
-      { numRuns: 15 },
-    );
   });
 });
