@@ -180,7 +180,7 @@ describe("what cannot be rolled back", () => {
     await put(vault, { ONE: "1" });
     const error = await refusal({ keys: ["ONE"] });
     expect(error).toMatchObject({ code: "NO_PREVIOUS_VERSION", exitCode: 5 });
-    expect(error.hint).toContain("--to");
+    expect(error.hint).toContain("keep history ONE");
     const some = await refusal({ keys: ["A", "ONE"] });
     expect(some).toMatchObject({
       code: "PARTLY_FAILED",

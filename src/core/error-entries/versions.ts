@@ -8,7 +8,7 @@ export const versionErrors = {
   NO_PREVIOUS_VERSION: entry<{ key: string; env: string; vault: string }>(
     notFound,
     (d) => `${d.key} in ${d.vault}:${d.env} has no version before the current one.`,
-    () => "If it has others, name one with --to.",
+    (d) => `keep history ${d.key} --vault ${d.vault} --env ${d.env} shows what there is.`,
   ),
   /** In a plan. */
   VERSION_GONE: entry<{ key: string; at: string; vault: string }>(
