@@ -54,7 +54,11 @@ export class TextEditor {
       const folder = await processes.makePrivateFolder();
       try {
         const file = await folder.write(name, content);
-        await this.#run(session, editorCommand(editor, line), file);
+        const ended =
+          process.platform === "win32"
+            ? await runInWindows(editor, file)
+            : await session.run(editorCommand(editor, line), file);
+        requireSuccess(session, ended);
         return await readEdited(folder, name);
       } finally {
         await folder.overwrite();
@@ -65,17 +69,6 @@ export class TextEditor {
     }
   }
 
-  async #run(session: EditingSession, line: string, file: string): Promise<void> {
-    const { variables } = this.#world.environment;
-    // What the editor prints is no result.
-    const script = `[ -t 1 ] || exec >&2\n${line}`;
-    const ended = await session.run(["/bin/sh", "-c", script, "sh", file], variables);
-    if ("code" in ended && ended.code === 0) return;
-    if (session.isCancelled(ended)) throw new KeepError("CANCELLED", {});
-    const how = "code" in ended ? `code ${ended.code}` : "a signal";
-    throw new KeepError("EDITOR_FAILED", { problem: `ended with ${how}` });
-  }
-
   #requireCommand(): string {
     const { VISUAL, EDITOR } = this.#world.variables;
     const editor = VISUAL ?? EDITOR;
@@ -84,6 +77,20 @@ export class TextEditor {
       problem: "is not known: neither VISUAL nor EDITOR is set",
     });
   }
+}
+
+/** There `sh` and signals are not to be counted on. */
+async function runInWindows(editor: string, file: string): Promise<Ended> {
+  const { runInShell } = await import("../system/run-in-shell.ts");
+  return runInShell(`${editor} "${file}"`);
+}
+
+/** @throws EDITOR_FAILED, CANCELLED */
+function requireSuccess(session: EditingSession, ended: Ended): void {
+  if ("code" in ended && ended.code === 0) return;
+  if (session.isCancelled(ended)) throw new KeepError("CANCELLED", {});
+  const how = "code" in ended ? `code ${ended.code}` : "a signal";
+  throw new KeepError("EDITOR_FAILED", { problem: `ended with ${how}` });
 }
 
 async function readEdited(folder: PrivateFolder, name: string): Promise<Buffer> {
@@ -100,13 +107,13 @@ const CANCELLED_IN_SHELL = 130;
 
 /** One run of an editor. Ctrl-C is its own matter; only being told to end ends it. */
 class EditingSession {
-  readonly #world: Pick<World, "processes" | "trail">;
+  readonly #world: World;
   readonly #stops: (() => void)[] = [];
   #release: () => void = () => undefined;
   #endedBy: () => NodeJS.Signals | undefined = () => undefined;
   #cancelledBy: () => NodeJS.Signals | undefined = () => undefined;
 
-  constructor(world: Pick<World, "processes" | "trail">) {
+  constructor(world: World) {
     this.#world = world;
   }
 
@@ -124,12 +131,15 @@ class EditingSession {
     };
   }
 
-  async run(
-    command: readonly [string, ...string[]],
-    environment: Environment["variables"],
-  ): Promise<Ended> {
+  /** @param line of a shell, to which the file is `$1` */
+  async run(line: string, file: string): Promise<Ended> {
     if (this.#told !== undefined) throw new KeepError("CANCELLED", {});
-    const child = await this.#world.processes.start(command, { environment });
+    const { processes, environment } = this.#world;
+    // What the editor prints is no result.
+    const script = `[ -t 1 ] || exec >&2\n${line}`;
+    const child = await processes.start(["/bin/sh", "-c", script, "sh", file], {
+      environment: environment.variables,
+    });
     let stopped: Promise<Ended> | undefined;
     const stop = (): void => void (stopped ??= child.stop(GRACE_MS));
     this.#stops.push(stop);
