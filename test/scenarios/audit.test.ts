@@ -146,6 +146,8 @@ describe("keep audit", () => {
   test("refuses a time that is none, and a count of nothing", async () => {
     const box = await workspaceWith({});
     await expectFailure(box, ["audit", "--since", "soon"], { exit: 2, code: "USAGE" });
+    const span = ["--since", "1h", "--before", "2h"];
+    await expectFailure(box, ["audit", ...span], { exit: 2, code: "USAGE" });
     await expectFailure(box, ["audit", "--limit", "0"], { exit: 2, code: "USAGE" });
   });
 });
