@@ -56,6 +56,8 @@ export interface SecretHistory {
   readonly more: number;
   /** ISO 8601, UTC; absent where its first versions are gone and the service does not say. */
   readonly createdAt?: string | undefined;
+  /** ISO 8601, UTC, where versions may be missing between those that are there: since when none is. */
+  readonly completeSince?: string | undefined;
   /** From when until when it had been removed, and came back since; where the vault keeps that. */
   readonly gaps?: readonly Gap[] | undefined;
 }

@@ -5,7 +5,7 @@ import type { RemovedSecret, SecretHistory, SecretVersion } from "../core/vault.
  * version that is gone by now.
  */
 export function versionAt(
-  { versions, createdAt, gaps = [] }: SecretHistory,
+  { versions, createdAt, completeSince, gaps = [] }: SecretHistory,
   at: Date,
 ): SecretVersion | "absent" | "gone" {
   if (gaps.some(([from, until]) => isSince(from, at) && !isSince(until, at))) return "absent";
@@ -13,7 +13,8 @@ export function versionAt(
   const [newest] = versions
     .filter((one) => one.createdAt !== undefined && isSince(one.createdAt, at))
     .toSorted((a, b) => Date.parse(b.createdAt!) - Date.parse(a.createdAt!));
-  if (newest !== undefined) return newest;
+  const mayBeMissing = completeSince !== undefined && !isSince(completeSince, at);
+  if (newest !== undefined) return mayBeMissing ? "gone" : newest;
   return createdAt !== undefined && !isSince(createdAt, at) ? "absent" : "gone";
 }
 

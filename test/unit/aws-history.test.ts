@@ -181,6 +181,26 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
     expect(history.at(-1)!.createdAt).toBe(new Date(1_750_000_000_000).toISOString());
   });
 
+  test.each([
+    [99, undefined],
+    [100, new Date(1_750_000_001_000).toISOString()],
+  ])(
+    "secretsmanager: of %i versions, some may be missing behind one with a stage",
+    async (count, since) => {
+      const { own } = await versions(["one"]);
+      const stageOf = (index: number) =>
+        ({ 0: ["keepsake"], [count - 1]: ["AWSCURRENT"] })[index] ?? [];
+      const Versions = Array.from({ length: count }, (_, index) => ({
+        VersionId: `version-${index}`,
+        VersionStages: stageOf(index),
+        CreatedDate: 1_750_000_000 + index,
+      }));
+      proxy().faults = [onAction("ListSecretVersionIds", { kind: "answer", body: { Versions } })];
+      const history = await (await open("secretsmanager", own)).history("A");
+      expect(history!.completeSince).toBe(since);
+    },
+  );
+
   test("secretsmanager: where the stage was moved back, the newest version is first and not current", async () => {
     const history = await dated([
       [[], 0],

@@ -4,6 +4,7 @@ import type { Deadline } from "../aws/deadline.ts";
 import type { AwsService } from "../aws/service.ts";
 import { sideBySide } from "../aws/side-by-side.ts";
 import type { SecretVersionsListEntry, SecretsManagerCalls } from "./client.ts";
+import { secretsManagerManifest } from "./manifest.ts";
 import { CURRENT, PREVIOUS, toValue } from "./secrets.ts";
 
 const PAGE_OF_VERSIONS = 100;
@@ -30,18 +31,29 @@ export async function readHistory(
   const isGone = description?.DeletedDate !== undefined;
   if (description === undefined || (isGone && options.removed !== true)) return undefined;
   // Each value is a call: what is to be read is chosen first.
+  const all = ((await listing) ?? []).toSorted(newerFirst);
   const chosen = selectVersions(
-    ((await listing) ?? []).toSorted(newerFirst),
+    all,
     (entry) => toVersion(entry, isGone),
     (version) => version,
     options,
   );
-  const createdAt = description.CreatedDate?.toISOString();
-  if (options.values !== true || isGone) return { ...chosen, createdAt };
+  const began = {
+    createdAt: description.CreatedDate?.toISOString(),
+    completeSince: completeSince(all),
+  };
+  if (options.values !== true || isGone) return { ...chosen, ...began };
   const versions = await sideBySide(chosen.versions, VALUES_AT_ONCE, (one) =>
     withValue(service, name, one, deadline),
   );
-  return { ...chosen, versions, createdAt };
+  return { ...chosen, ...began, versions };
+}
+
+/** Where there are so many, the oldest without a stage have been dropped; those with one stay behind. */
+function completeSince(newestFirst: readonly SecretVersionsListEntry[]): string | undefined {
+  if (newestFirst.length < secretsManagerManifest.limits.versions) return undefined;
+  const oldest = newestFirst.findLast(({ VersionStages = [] }) => VersionStages.length === 0);
+  return oldest?.CreatedDate?.toISOString();
 }
 
 function toVersion(
