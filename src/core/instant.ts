@@ -23,7 +23,9 @@ const UNITS: readonly (readonly [names: RegExp, length: number])[] = [
  */
 export function parseInstant(text: string, now: Date, end = false): Date | undefined {
   const trimmed = text.trim();
-  return parseWord(trimmed, now) ?? parseAgo(trimmed, now) ?? parseDate(trimmed, end);
+  return (
+    parseWord(trimmed, now) ?? parseAgo(trimmed, now) ?? parseDate(trimmed, end ? now : undefined)
+  );
 }
 
 function parseWord(text: string, now: Date): Date | undefined {
@@ -51,14 +53,23 @@ function parseAgo(text: string, now: Date): Date | undefined {
   return found && withYear(new Date(now.getTime() - Number(number) * found[1]));
 }
 
-function parseDate(text: string, end: boolean): Date | undefined {
+/** @param now for the end of a span */
+function parseDate(text: string, now: Date | undefined): Date | undefined {
   const shape =
     /^(\d{4})-(\d\d)-(\d\d)(?:(?:T|\s+)(\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)(?:\s*(Z|UTC|[+-]\d\d(?::?\d\d)?))?)?$/i;
   const [, year, month, day, time = "00:00", zone = ""] = shape.exec(text) ?? [];
   if (year === undefined || !isDay(Number(year), Number(month), Number(day))) return undefined;
-  return withYear(
-    new Date(`${year}-${month}-${day}T${toMilliseconds(time, end)}${offsetOf(zone)}`),
+  const start = withYear(
+    new Date(`${year}-${month}-${day}T${toMilliseconds(time)}${offsetOf(zone)}`),
   );
+  const isWholeSecond = /^\d\d:\d\d:\d\d$/.test(time);
+  return now === undefined || !isWholeSecond ? start : start && endOfSecond(start, now);
+}
+
+/** A second that is not over yet ends now. */
+function endOfSecond(start: Date, now: Date): Date {
+  const end = start.getTime() + SECOND - 1;
+  return new Date(start > now ? end : Math.min(end, now.getTime()));
 }
 
 /** The calendar has it: JavaScript takes 30 February for 2 March. */
@@ -68,8 +79,7 @@ function isDay(year: number, month: number, day: number): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-function toMilliseconds(time: string, end: boolean): string {
-  if (end && /^\d\d:\d\d:\d\d$/.test(time)) return `${time}.999`;
+function toMilliseconds(time: string): string {
   return time.replace(/[.,](\d{1,3})\d*$/, ".$1");
 }
 

@@ -38,6 +38,9 @@ describe("an instant", () => {
     expect(end("2026-11-20 13:30Z")).toBe("2026-11-20T13:30:00.000Z");
     expect(parseInstant("2026-11-20", NOW, true)).toEqual(new Date(2026, 10, 20));
     expect(parseInstant("now", NOW, true)).toEqual(NOW);
+    // The second that goes on is not in the future.
+    expect(end("2026-11-20 14:30:15Z")).toBe(NOW.toISOString());
+    expect(end("2026-11-20 14:30:16Z")).toBe("2026-11-20T14:30:16.999Z");
     const second = "2026-11-20 13:30:05Z";
     expect(readSpan({ since: second, before: second }, NOW)).toEqual({
       since: new Date("2026-11-20T13:30:05.000Z"),
