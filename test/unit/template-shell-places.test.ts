@@ -102,6 +102,8 @@ describe("a value is refused", () => {
     ['M=(["‹0›"]=1)', "it stands in arithmetic, where only a whole number is surely one"],
     ['A="${X/‹0›/b}"', "shells differ in how it would have to be quoted here"],
     ["A=\"${X:-'‹0›'}\"", "shells differ in how it would have to be quoted here"],
+    ["p \"${U:-‹0›}\"'{a,b}'", "after its apostrophe bash would not see the braces of the word"],
+    ['p "${U:-"‹0›"}""{a,b}"', "after its apostrophe bash would not see the braces of the word"],
     ['p "${U:-‹0›}"{a,b}', "after its apostrophe bash would not see the braces of the word"],
     ["A=${U:->(x)} B=‹0›", "before it is a <( or >( in ${…}, which shells read differently"],
     ["A=$(cat <<EOT) B=‹0›\nEOT\n", "before it is a here-document that ends after its $(…)"],
@@ -121,6 +123,15 @@ describe("a value is refused", () => {
     ],
   ])("in %j", (template, problem) => {
     expect(problemOf(template, "it's a")).toBe(problem);
+  });
+
+  test("after whose apostrophe bash would take the braces of another value for its own", () => {
+    const template = 'p "${U:-‹0›}"‹1›';
+    expect(() => written(template, "it's", "{a,b}")).toThrow(
+      /it would not be read back|apostrophe/,
+    );
+    expect(written(template, "its", "{a,b}")).toBe("p \"${U:-its}\"'{a,b}'");
+    expect(written(template, "it's {", "a")).toMatch(/^p "\$\{U:-it"'"s /);
   });
 
   test("with a NUL or half a character, wherever it stands", () => {

@@ -85,7 +85,7 @@ export class Cursor {
     if (backslash) this.at++;
     const inHeredoc = this.heredocDepth > 0;
     const { at } = this;
-    this.places.push({ ...known, at, backslash, variable, inHeredoc, braces: false });
+    this.places.push({ ...known, at, backslash, variable, inHeredoc, word: undefined });
     this.at++;
   }
 

@@ -10,9 +10,19 @@ export type Place = {
   readonly variable: Range | undefined;
   /** A here-document around it is read before anything in it: even quotes hold no `\` there. */
   readonly inHeredoc: boolean;
-  /** Its word has braces that bash would not find after an apostrophe. */
-  braces: boolean;
+  /** The word that it is a part of, once that has been read. */
+  word: WordOfPlaces | undefined;
 } & PlaceKind;
+
+/**
+ * A word with values. After an apostrophe in a default value, bash takes what is in quotes for what is
+ * not, and the other way round, when it looks for braces: so it must know of all that there are.
+ */
+export interface WordOfPlaces {
+  /** There are some beside the values. */
+  readonly braces: boolean;
+  readonly places: readonly Place[];
+}
 
 export type PlaceKind =
   /** Part of a word. `raw`: plain text may stand there without quotes and mean nothing else. */
@@ -68,7 +78,6 @@ export interface Word {
   safe: boolean;
   equals: boolean;
   readonly variable: Assignment | undefined;
-  braces: boolean;
   /** The number of places before it. */
   readonly places: number;
 }

@@ -3,7 +3,7 @@ import { doesNotFit } from "../../filling/does-not-fit.ts";
 import type { FilledValue } from "../../filling/filled-text.ts";
 import type { Range } from "../../language.ts";
 import { applyEdits, type Edit, type MarkedText } from "../../filling/marked-text.ts";
-import type { NamePlace, Place } from "./frames.ts";
+import type { NamePlace, Place, WordOfPlaces } from "./frames.ts";
 import { writeShellValue } from "./write-value.ts";
 
 /** A value, and what is written for it. */
@@ -19,12 +19,13 @@ export interface ValueEdit extends Edit {
  */
 export function valueEdits(marked: MarkedText, places: readonly Place[]): readonly ValueEdit[] {
   const names = shellNames(marked, places);
+  const haveBraces = bracesBeside(marked, places);
   return places.flatMap((place, index) => {
     const value = marked.values[index]!;
     const { at, backslash, variable } = place;
     const end = at + 1;
     if (value.verbatim === true) return [{ start: at, end, text: value.text, value }];
-    const text = writeInPlace(place, value, names);
+    const text = writeInPlace(place, value, { names, braces: haveBraces(place, value) });
     if (backslash)
       return [{ start: at - 1, end, text: backslashBefore(place, text, value), value }];
     const edit = { start: at, end, text, value };
@@ -34,13 +35,33 @@ export function valueEdits(marked: MarkedText, places: readonly Place[]): readon
   });
 }
 
-function writeInPlace(place: Place, value: FilledValue, names: ReadonlySet<NamePlace>): string {
-  if (place.kind !== "name") return writeShellValue(place, value);
+function writeInPlace(
+  place: Place,
+  value: FilledValue,
+  { names, braces }: { readonly names: ReadonlySet<NamePlace>; readonly braces: boolean },
+): string {
+  if (place.kind !== "name") return writeShellValue(place, value, braces);
   if (names.has(place.name)) return value.text;
   return writeShellValue(
     place.name.required ? place : { ...place, kind: "word", raw: false },
     value,
   );
+}
+
+/** Tells of a value whether its word has braces, in its own text or in other values. */
+function bracesBeside(
+  { values }: MarkedText,
+  places: readonly Place[],
+): (place: Place, value: FilledValue) => boolean {
+  const count = new Map<WordOfPlaces, number>();
+  for (const [index, { word }] of places.entries())
+    if (word !== undefined && values[index]!.text.includes("{"))
+      count.set(word, (count.get(word) ?? 0) + 1);
+  return ({ word }, { text }) => {
+    if (word === undefined) return false;
+    const own = text.includes("{") ? 1 : 0;
+    return word.braces || (count.get(word) ?? 0) > own;
+  };
 }
 
 function inBraces(text: string, { start, end }: Range): string {

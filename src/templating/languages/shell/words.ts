@@ -27,7 +27,6 @@ export function beginWord(cursor: Cursor, frame: Commands): Word {
     plain: true,
     safe: true,
     equals: false,
-    braces: false,
     places: cursor.places.length,
     variable:
       assignment === null
@@ -68,7 +67,6 @@ export function readPlain(cursor: Cursor, frame: Commands): void {
   const run = cursor.match(cursor.plain)?.[0] ?? "";
   word.safe &&= SAFE.test(run);
   word.equals ||= run.includes("=");
-  word.braces ||= run.includes("{");
   cursor.at += run.length;
 }
 
@@ -78,7 +76,7 @@ export function endWord(cursor: Cursor, frame: Commands): void {
   if (word === undefined) return;
   frame.word = undefined;
   if (word.variable !== undefined) cursor.variables.push({ ...word.variable, end: cursor.at });
-  if (word.braces) for (const place of cursor.places.slice(word.places)) place.braces = true;
+  noteWord(cursor, word);
   if (frame.redirect) {
     frame.redirect = false;
     return;
@@ -90,6 +88,13 @@ export function endWord(cursor: Cursor, frame: Commands): void {
   else if (step !== undefined && step !== "body") goOnInCase(frame, step, text);
   else if (frame.expects !== "") goOnAfterName(frame, text);
   else if (frame.atCommand) beginCommand(frame, word, text);
+}
+
+function noteWord({ places: all, text, at }: Cursor, { start, places: before }: Word): void {
+  const places = all.slice(before);
+  if (places.length === 0) return;
+  const word = { braces: /(?:^|[^$])\{/.test(text.slice(start, at)), places };
+  for (const place of places) place.word = word;
 }
 
 function goOnInCase(frame: Commands, step: string, text: string): void {

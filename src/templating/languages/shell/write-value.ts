@@ -12,9 +12,10 @@ const AFTER_APOSTROPHE = "after its apostrophe bash would not see the braces of 
 /**
  * Writes a value so that a shell reads it back exactly.
  *
+ * @param braces whether there are any in its word beside it
  * @throws VALUE_DOES_NOT_FIT
  */
-export function writeShellValue(place: Place, value: FilledValue): string {
+export function writeShellValue(place: Place, value: FilledValue, braces = false): string {
   const { text } = value;
   const only = (fits: boolean, problem: string): string => {
     if (fits) return text;
@@ -30,10 +31,10 @@ export function writeShellValue(place: Place, value: FilledValue): string {
     case "double":
       return escapeDollars(text);
     case "inner":
-      only(!place.braces || !text.includes("'"), AFTER_APOSTROPHE);
+      only(!braces || !text.includes("'"), AFTER_APOSTROPHE);
       return escapeDollars(text).replace(/[{(]/g, `"$&"`);
     case "default":
-      only(!place.braces || !text.includes("'"), AFTER_APOSTROPHE);
+      only(!braces || !text.includes("'"), AFTER_APOSTROPHE);
       return writeDefault(text, place.within);
     case "heredoc":
       return text.replace(/[\\$`]/g, String.raw`\$&`);
