@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { asFileFailure } from "../config/json-file.ts";
 import { type Effective, resolveAudit } from "../config/resolve.ts";
 import { type Workspace, auditPath } from "../config/workspace.ts";
 import { AuditNotes, type PlaceNotes } from "../core/audit-notes.ts";
@@ -82,10 +83,15 @@ export class AuditTrail {
     return resolveAudit(this.#world.workspace(), this.#variables);
   }
 
-  /** The lines that there are, newest first; `undefined` for one that is too long to be ours. */
+  /**
+   * The lines that there are, newest first; `undefined` for one that is too long to be ours. Reading them
+   * may throw FILE_FAILED.
+   */
   async lines(): Promise<Iterable<string | undefined>> {
     const { linesBackwards } = await import("../system/lines-backwards.ts");
-    return linesBackwards(auditPath(this.#world.workspace().keepFolder), ROTATION.files);
+    const { keepFolder, root } = this.#world.workspace();
+    const path = auditPath(keepFolder);
+    return orFileFailure(linesBackwards(path, ROTATION.files), relative(root, path));
   }
 
   #write(end: Pick<AuditRecord, "result" | "exit_code" | "error">): number {
@@ -142,5 +148,13 @@ export class AuditTrail {
     this.#world.warnOnce(
       `The audit trail was not ${what}: ${file}: ${reason}. KEEP_AUDIT=off, or "audit": false in settings.json, does without it.`,
     );
+  }
+}
+
+function* orFileFailure<T>(lines: Iterable<T>, file: string): Generator<T> {
+  try {
+    yield* lines;
+  } catch (error) {
+    throw asFileFailure(error, file);
   }
 }

@@ -21,6 +21,8 @@ export interface AuditList {
   readonly records: readonly AuditRecord[];
   /** How many of the lines that were looked at are no records. */
   readonly unreadable: number;
+  /** Whether there was nothing to look at. */
+  readonly isEmpty: boolean;
   /** What has switched the trail off, if it is off. */
   readonly offBy: string | undefined;
 }
@@ -31,13 +33,15 @@ export async function readAudit(context: Context, options: AuditOptions): Promis
   const { isOn, source } = context.trail.setting();
   const records: AuditRecord[] = [];
   let unreadable = 0;
+  let isEmpty = true;
   for (const line of await context.trail.lines()) {
+    isEmpty = false;
     const record = line === undefined ? undefined : parseAuditRecord(line);
     if (record === undefined) unreadable++;
     else if (isWanted(record)) records.push(record);
     if (records.length === options.limit) break;
   }
-  return { records, unreadable, offBy: isOn ? undefined : source };
+  return { records, unreadable, isEmpty, offBy: isOn ? undefined : source };
 }
 
 function recordMatcher(options: AuditOptions): (record: AuditRecord) => boolean {

@@ -36,8 +36,9 @@ export function auditWarning({ unreadable }: AuditList): string | undefined {
 }
 
 /** What is to be known of it, if anything is. */
-export function auditNote({ records, offBy }: AuditList): string | undefined {
+export function auditNote({ records, isEmpty, offBy }: AuditList): string | undefined {
   if (offBy !== undefined) return `The audit trail is off, by ${offBy}.`;
+  if (isEmpty) return "The audit trail is empty: no command has touched a vault here yet.";
   return records.length === 0 ? "No such command is in the audit trail." : undefined;
 }
 
@@ -81,7 +82,7 @@ function describeKeys(place: AuditPlace, act: AuditAct): readonly string[] {
   const named = place[act] ?? [];
   const count = named.length + (place.more?.[act] ?? 0);
   if (count === 0) return [];
-  return [`${WORDS[act]} ${count > NAMED ? count : named.join(" and ")}`];
+  return [`${WORDS[act]} ${count > NAMED ? `${count} keys` : named.join(" and ")}`];
 }
 
 function resultOf({ result, error, exit_code: code }: AuditRecord, style: Style): string {

@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { AuditRecord } from "../../src/core/audit-record.ts";
 import { parseAuditRecord } from "../../src/core/parse-audit-record.ts";
@@ -78,11 +79,30 @@ describe("reading the trail", () => {
 
   test("of no file is empty, and says where it is off", async () => {
     const found = await read([]);
-    expect(found).toEqual({ records: [], unreadable: 0, offBy: undefined });
-    expect(auditNote(found)).toBe("No such command is in the audit trail.");
+    expect(found).toEqual({ records: [], unreadable: 0, isEmpty: true, offBy: undefined });
+    expect(auditNote(found)).toMatch(/^The audit trail is empty/);
+    const filtered = await read([[line(record())]], { failed: true });
+    expect(auditNote(filtered)).toBe("No such command is in the audit trail.");
     const off = await read([[line(record())]], {}, { KEEP_AUDIT: "off" });
     expect(off.records).toHaveLength(1);
     expect(auditNote(off)).toBe("The audit trail is off, by KEEP_AUDIT.");
+  });
+});
+
+test("a trail that cannot be read is an error of the catalogue", async () => {
+  const box = new Sandbox();
+  const settings = { app_name: "Shop", namespace: "shop", envs: ["local"] };
+  box.write(".keep/settings.json", JSON.stringify(settings));
+  mkdirSync(box.path(".keep/local"));
+  symlinkSync("audit.jsonl", box.path(".keep/local/audit.jsonl"));
+  const context = quietContext({
+    variables: {},
+    environment: { variables: {}, ignoresCase: false },
+    currentFolder: box.project,
+  });
+  await expect(readAudit(context, { limit: 20, failed: false })).rejects.toMatchObject({
+    code: "FILE_FAILED",
+    details: { file: ".keep/local/audit.jsonl" },
   });
 });
 
@@ -130,7 +150,9 @@ describe("the records that are wanted", () => {
 
 describe("the trail as text", () => {
   const table = (...records: readonly AuditRecord[]): readonly string[] =>
-    renderAudit({ records, unreadable: 0, offBy: undefined }, "table", style).trimEnd().split("\n");
+    renderAudit({ records, unreadable: 0, isEmpty: false, offBy: undefined }, "table", style)
+      .trimEnd()
+      .split("\n");
 
   test("is a table, in which each place has a line", () => {
     const places = [
@@ -162,8 +184,8 @@ describe("the trail as text", () => {
       ).map((text) => text.replaceAll(/ {2,}/g, " | ")),
     ).toEqual([
       "Time | User | Command | Where | What | Result",
-      "2026-11-20 12:00:00 | mara (amp, CI) | copy | local:staging | read 3 | failed CHANGES_FAILED",
-      " | aws:production | wrote A and B, undid C, read 5, listed the names, 1 failed",
+      "2026-11-20 12:00:00 | mara (amp, CI) | copy | local:staging | read 3 keys | failed CHANGES_FAILED",
+      " | aws:production | wrote A and B, undid C, read 5 keys, listed the names, 1 failed",
       " | 3 more",
       "2026-11-20 12:00:00 | ? | run | local:local | read A | started",
       "2026-11-20 12:00:00 | mara | get | done (9)",
@@ -187,7 +209,11 @@ describe("the trail as text", () => {
     const found = [parseAuditRecord(raw)!];
     expect(found[0]!.places[0]!.read).toEqual(["a\\x1b[31m\\x07\\x9b\n\tb", "\\u001B"]);
     const text = ["table", "json"].map((format) =>
-      renderAudit({ records: found, unreadable: 0, offBy: undefined }, format, style),
+      renderAudit(
+        { records: found, unreadable: 0, isEmpty: false, offBy: undefined },
+        format,
+        style,
+      ),
     );
     for (const shown of text) expect(printable(shown)).toBe(shown);
     expect(text.join("")).not.toContain("\t");
@@ -195,7 +221,7 @@ describe("the trail as text", () => {
   });
 
   test("counts what cannot be read in one warning", () => {
-    const list = { records: [], offBy: undefined };
+    const list = { records: [], isEmpty: false, offBy: undefined };
     expect(auditWarning({ ...list, unreadable: 0 })).toBeUndefined();
     expect(auditWarning({ ...list, unreadable: 1 })).toMatch(/^One line/);
     expect(auditWarning({ ...list, unreadable: 3 })).toMatch(/^3 lines/);
