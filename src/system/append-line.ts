@@ -2,15 +2,17 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fstatSync,
   lstatSync,
   mkdirSync,
   openSync,
   readSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { errorCode } from "./error-reason.ts";
 
 const { O_APPEND, O_CREAT, O_RDWR } = constants;
@@ -63,9 +65,16 @@ function makePrivateFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: PRIVATE_FOLDER });
     chmodSync(folder, PRIVATE_FOLDER);
+    leaveOutOfCommits(folder);
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw error;
   }
+}
+
+/** Where the folder above says nothing on what git is to leave out, as in a workspace written by hand. */
+function leaveOutOfCommits(folder: string): void {
+  if (existsSync(join(dirname(folder), ".gitignore"))) return;
+  writeFileSync(join(folder, ".gitignore"), "*\n");
 }
 
 function statFile(file: number, path: string): { readonly size: number; readonly mode: number } {

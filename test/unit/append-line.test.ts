@@ -39,6 +39,16 @@ describe("a line is added", () => {
     if (!windows) expect([modeOf(path), modeOf(join(path, ".."))]).toEqual([0o600, 0o700]);
   });
 
+  test("to a folder that git leaves out, also where nothing above says so", () => {
+    const path = newFile();
+    appendLine(path, "one");
+    expect(readFileSync(join(path, "../.gitignore"), "utf8")).toBe("*\n");
+    const told = newFile();
+    writeFileSync(join(told, "../../.gitignore"), "local/\n");
+    appendLine(told, "one");
+    expect(readdirSync(join(told, ".."))).toEqual(["audit.jsonl"]);
+  });
+
   test("after half a line, which a crash has left, on a line of its own", () => {
     const path = newFile();
     appendLine(path, "one");
@@ -100,7 +110,8 @@ describe("rotating", () => {
       appendLine(path, line);
       await rotateFile(path, limits);
     }
-    expect(readdirSync(join(path, "..")).toSorted()).toEqual(["audit.1.jsonl", "audit.2.jsonl"]);
+    const files = readdirSync(join(path, "..")).filter((name) => name.endsWith(".jsonl"));
+    expect(files.toSorted()).toEqual(["audit.1.jsonl", "audit.2.jsonl"]);
     appendLine(path, "last");
     await rotateFile(path, limits);
     expect([...linesBackwards(path, 3)]).toEqual(["last", "fourth one", "third one"]);
