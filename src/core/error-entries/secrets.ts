@@ -86,6 +86,7 @@ export const secretErrors = {
   VERSION_NOT_FOUND: entry<{ key: string; version: string; env: string; vault: string }>(
     notFound,
     (d) => `${d.key} in ${d.vault}:${d.env} has no version ${d.version}.`,
+    (d) => `keep history ${d.key} --vault ${d.vault} --env ${d.env} shows what there is.`,
   ),
   BINARY_VALUE: entry<{ key: string; vault: string; env: string }>(
     invalid,
