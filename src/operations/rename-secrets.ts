@@ -96,6 +96,7 @@ async function applyRenames(
     verb: "Rename",
     question: questionOf(vault, renames),
     conflictHint: conflictHint(found, vault),
+    invalidHint: "Otherwise take another name.",
     onDone: (results) => {
       until = results.flatMap(({ restorableUntil }) => restorableUntil ?? []).sort()[0];
     },
