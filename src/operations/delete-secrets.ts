@@ -123,11 +123,13 @@ async function confirm(
   const asked = await context.confirmProtected(env, action, false);
   const finality = restorable || purge ? "" : " This kind of vault deletes at once, for good.";
   if (!asked) await context.ask.confirm({ message: `Delete ${what}?${finality}`, action });
-  if (purge)
-    await context.ask.confirm({
-      message: `They cannot be brought back then, nor can their old versions. Purge ${steps.length}?`,
-      action: `Purging ${what}`,
-    });
+  if (purge) await context.ask.confirm({ message: purgeQuestion(plan), action: `Purging ${what}` });
+}
+
+function purgeQuestion({ steps }: DescribedPlan): string {
+  return steps.length === 1
+    ? `It cannot be brought back then, nor can its old versions. Purge ${steps[0]!.key}?`
+    : `They cannot be brought back then, nor can their old versions. Purge ${steps.length}?`;
 }
 
 /** The keys that were removed. @throws if one was not, or was not there */

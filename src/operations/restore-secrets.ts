@@ -106,7 +106,7 @@ async function confirm(
   const { vault, env, steps } = plan;
   const asks = named.length === 0 || context.isProtected(env);
   if (!yes && asks && context.ask.interactive) show(plan);
-  const action = `Restoring in ${env}`;
+  const action = `Restoring in ${vault}:${env}`;
   const asked = await context.confirmProtected(env, action, yes);
   if (yes || asked || named.length > 0) return;
   const what = `${nameSome(steps.map(({ key }) => key!))} in ${vault}:${env}`;

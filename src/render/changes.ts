@@ -16,7 +16,7 @@ export function renderDeleted(result: DeleteSecretsResult): string {
   const what = `Deleted ${nameSome(deleted)} from ${vault}:${env}.`;
   if (!restorable) return what;
   const time = until === null ? "" : ` until ${formatTime(until)}`;
-  return `${what} keep restore brings it back${time}.`;
+  return `${what} keep restore brings ${deleted.length === 1 ? "it" : "them"} back${time}.`;
 }
 
 export function renderRestored({ restored, vault, env }: RestoreSecretsResult): string {

@@ -93,6 +93,15 @@ describe("the plan of a deletion", () => {
     expect(world.store.items.size).toBe(0);
   });
 
+  test("names the one secret that is purged", async () => {
+    const world = await filled();
+    world.answers = [];
+    await remove(world, { keys: ["A"], purge: true });
+    expect(world.asked[1]).toBe(
+      "It cannot be brought back then, nor can its old versions. Purge A?",
+    );
+  });
+
   test("is confirmed by name where the environment is protected, and names a few of many", async () => {
     const world = await filled();
     await world.put(Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`K${at}`, "x"])));
