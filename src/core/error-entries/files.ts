@@ -123,7 +123,7 @@ export const fileErrors = {
   EDITOR_FAILED: entry<{ problem: string }>(
     unexpected,
     (d) => `The editor ${d.problem}; nothing was changed.`,
-    () => "Set VISUAL or EDITOR to your editor.",
+    () => "VISUAL or EDITOR names the editor that is opened.",
   ),
   UNEXPECTED: entry<{ name: string; reason?: string | undefined }>(
     unexpected,
