@@ -34,7 +34,6 @@ export default class Edit extends KeepCommand {
     const result = await editSecrets(this.context(flags), {
       ...flags,
       dryRun,
-      invalidHint: "Mend these lines.",
       show: (plan) => this.terminal.note(renderPlan(plan, this.terminal.rows)),
     });
     await this.print(result, () => (dryRun ? renderPlan(result.plan) : ""));

@@ -6,6 +6,7 @@ import { nameSome } from "../core/name-some.ts";
 import { type DescribedPlan, describePlan, summarize } from "../plans/describe-plan.ts";
 import { type Plan, type Step, changesOf } from "../plans/plan.ts";
 import { type Result, carryOutPlan } from "./carry-out-plan.ts";
+import { finalityOf } from "./finality-of.ts";
 
 /** What every command that carries out a plan can be told. */
 export interface ApplyOptions {
@@ -15,26 +16,29 @@ export interface ApplyOptions {
   readonly rollback: boolean;
   /** What is invalid does not keep the rest from being done. */
   readonly partial?: boolean | undefined;
-  /** What to do about what is invalid. */
-  readonly invalidHint?: string | undefined;
-  /** What cannot be done with it, if not "be stored". */
-  readonly cannot?: string | undefined;
-  /** What to do about what exists with another value, where that cannot be replaced. */
-  readonly conflictHint?: string | undefined;
-  /** Keys that are written one after the other, in this order. */
-  readonly order?: readonly string[] | undefined;
-  /** Told what became of each step, once all are done. */
-  readonly onDone?: ((results: readonly Result[]) => void) | undefined;
   /** Shows the plan to whoever is asked to confirm it. */
   readonly show: (plan: DescribedPlan) => void;
 }
 
-/** How the command is called in what is said: "Copying to …" and "Copy to …". */
-interface Words {
+/** What a command says of its plan. */
+export interface PlanWords {
+  /** "Copying", of "Copying to …". */
   readonly action: string;
+  /** "Copy", of "Copy to …". */
   readonly verb: string;
   /** The one question for all of it, deletions too. */
   readonly question?: string | undefined;
+  /** Where it is refused, in place of what a copy says. */
+  readonly refusal?: RefusalWords | undefined;
+}
+
+export interface RefusalWords {
+  /** What cannot be done with what is invalid: "be stored". */
+  readonly cannot?: string | undefined;
+  /** What to do about what is invalid. */
+  readonly invalidHint?: string | undefined;
+  /** What to do about what exists with another value. */
+  readonly conflictHint?: string | undefined;
 }
 
 export interface AppliedPlan {
@@ -43,6 +47,12 @@ export interface AppliedPlan {
   readonly carried_out: boolean;
   /** The new version of each key that was written. */
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** What is printed, and what became of each step. */
+interface Applied {
+  readonly applied: AppliedPlan;
+  readonly results: readonly Result[];
 }
 
 /**
@@ -56,19 +66,22 @@ export async function applyPlan(
   context: Context,
   vault: Vault,
   plan: Plan,
-  options: ApplyOptions & Words,
-): Promise<AppliedPlan> {
+  options: ApplyOptions & { readonly words: PlanWords },
+): Promise<Applied> {
   const described = describePlan(plan);
-  const nothingDone = { plan: described, carried_out: false, versions: {} };
+  const nothingDone = {
+    applied: { plan: described, carried_out: false, versions: {} },
+    results: [],
+  };
   if (options.dryRun) return nothingDone;
   requireDoable(plan, options);
   if (changesOf(plan).length === 0) return nothingDone;
   await confirmPlan(context, vault, plan, options);
-  const { action, rollback, order, onDone } = options;
-  const results = await carryOutPlan(context, vault, plan, { action, rollback, order });
+  const { rollback, words } = options;
+  const results = await carryOutPlan(context, vault, plan, { action: words.action, rollback });
   for (const { note } of results) if (note !== undefined) context.warn(note);
-  onDone?.(results);
-  return { plan: described, carried_out: true, versions: versionsOf(results) };
+  const applied = { plan: described, carried_out: true, versions: versionsOf(results) };
+  return { applied, results };
 }
 
 /** What a command ends with whose plan this is, done or not. */
@@ -80,13 +93,14 @@ export function exitCodeOf({ plan: { summary } }: Pick<AppliedPlan, "plan">): Ex
 /** @throws PLAN_REFUSED */
 function requireDoable(
   plan: Plan,
-  { partial = false, invalidHint, conflictHint, cannot }: ApplyOptions,
+  { partial = false, words }: ApplyOptions & { readonly words: PlanWords },
 ): void {
   const of = (wanted: string): readonly Step[] =>
     plan.steps.filter(({ action }) => action === wanted);
   const [invalid, conflicts] = [of("invalid"), of("conflict")];
   const refused = [...invalid, ...conflicts];
   if (refused.length === 0 || (partial && conflicts.length === 0)) return;
+  const { cannot, invalidHint, conflictHint } = words.refusal ?? {};
   throw new KeepError("PLAN_REFUSED", {
     vault: plan.vault,
     env: plan.env,
@@ -121,9 +135,9 @@ function reasonOf({ key, problem, wanted, source = wanted?.source }: Step): stri
 /** Asks once for the plan, and once more before anything is deleted, unless one question is for all. */
 async function confirmPlan(
   context: Context,
-  { manifest }: Vault,
+  vault: Vault,
   plan: Plan,
-  { yes, show, action, verb, question }: ApplyOptions & Words,
+  { yes, show, words: { action, verb, question } }: ApplyOptions & { readonly words: PlanWords },
 ): Promise<void> {
   const described = describePlan(plan);
   const place = `${plan.vault}:${plan.env}`;
@@ -139,10 +153,7 @@ async function confirmPlan(
     await context.ask.confirm({ message, action: `${action} to ${place}` });
   }
   if (deleted.length === 0) return;
-  const finality = manifest.capabilities.restore
-    ? ""
-    : " This kind of vault deletes at once, for good.";
-  const message = `Delete ${nameSome(deleted)} from ${place}?${finality}`;
+  const message = `Delete ${nameSome(deleted)} from ${place}?${finalityOf(vault)}`;
   await context.ask.confirm({ message, action: `Deleting from ${place}` });
 }
 

@@ -18,8 +18,6 @@ export interface CarryOutOptions {
   readonly action: string;
   /** After a failure, put back what was there. */
   readonly rollback: boolean;
-  /** Keys that are written one after the other, in this order, up to the first failure. */
-  readonly order?: readonly string[] | undefined;
 }
 
 /**
@@ -71,8 +69,9 @@ async function changeAll(
     steps.filter(({ action }) => actions.includes(action));
   let count = 0;
   const advance = (by: number): void => context.progress((count += by), steps.length);
-  const writes = inOrder(of("create", "update"), options.order);
-  const written = await writeSteps(context, vault, writes, options, advance);
+  const { order } = plan;
+  const writes = inOrder(of("create", "update"), order);
+  const written = await writeSteps(context, vault, writes, { ...options, order }, advance);
   const stop = options.rollback && written.some(hasFailed);
   const restored = stop
     ? of("restore").map(notBegun)

@@ -1,5 +1,5 @@
 import type { Vault } from "../core/vault.ts";
-import type { Step } from "../plans/plan.ts";
+import type { Plan, Step } from "../plans/plan.ts";
 import type { CarryOutContext, CarryOutOptions } from "./carry-out-plan.ts";
 import { mapAtOnce } from "./map-at-once.ts";
 import { type StepResult, hasFailed, notBegun } from "./step-result.ts";
@@ -20,7 +20,7 @@ export async function changeInTurn(
   { signal }: Pick<CarryOutContext, "signal">,
   vault: Vault,
   steps: readonly Step[],
-  options: Pick<CarryOutOptions, "rollback" | "order">,
+  options: TurnOptions,
   change: (step: Step) => Promise<Attempt>,
   onDone: (count: number) => void,
 ): Promise<readonly StepResult[]> {
@@ -36,10 +36,9 @@ export async function changeInTurn(
   });
 }
 
+export type TurnOptions = Pick<CarryOutOptions, "rollback"> & Pick<Plan, "order">;
+
 /** Where an order matters, what follows must not be done without what comes before. */
-export function stopsAtFailure({
-  rollback,
-  order,
-}: Pick<CarryOutOptions, "rollback" | "order">): boolean {
+export function stopsAtFailure({ rollback, order }: TurnOptions): boolean {
   return rollback || order !== undefined;
 }

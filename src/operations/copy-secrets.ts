@@ -47,10 +47,9 @@ export async function copySecrets(
   requireSome(secrets, options);
   const plan = await planCopy(context, { source, target, secrets, renames, options });
   warnOfKinds(context, plan);
-  const applied = await applyPlan(context, target, plan, {
+  const { applied } = await applyPlan(context, target, plan, {
     ...options,
-    action: "Copying",
-    verb: "Copy",
+    words: { action: "Copying", verb: "Copy" },
   });
   return { from: { vault: source.slug, env: source.place.env }, ...applied };
 }

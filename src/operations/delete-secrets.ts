@@ -6,6 +6,7 @@ import { checkKey, isKey } from "../core/names.ts";
 import type { RemoveOutcome, Vault } from "../core/vault.ts";
 import { type Deletion, describeDeletions } from "../plans/describe-deletions.ts";
 import type { DescribedPlan } from "../plans/describe-plan.ts";
+import { finalityOf } from "./finality-of.ts";
 import { keyNotFound } from "./get-secret.ts";
 import { partlyFailed } from "./partly-failed.ts";
 
@@ -64,7 +65,7 @@ export async function deleteSecrets(
   const restorable = vault.manifest.capabilities.restore && !purge;
   const result = { vault: slug, env, deleted: [], restorable, restorable_until: null, plan };
   if (dryRun || deletions.length === 0) return { ...result, carried_out: false };
-  await confirm(context, plan, options, restorable);
+  await confirm(context, vault, plan, options);
   const keys = deletions.map(({ key }) => key);
   const { signal, progress } = context;
   const outcomes = await vault.remove(keys, { signal, progress, recoveryDays, purge });
@@ -111,17 +112,17 @@ async function findDeletions(
 
 async function confirm(
   context: Context,
+  vault: Vault,
   plan: DescribedPlan,
   { purge, yes, show }: DeleteSecretsOptions,
-  restorable: boolean,
 ): Promise<void> {
   if (yes) return;
   if (context.ask.interactive) show(plan);
-  const { vault, env, steps } = plan;
-  const what = `${nameSome(steps.map(({ key }) => key!))} from ${vault}:${env}`;
+  const { env, steps } = plan;
+  const what = `${nameSome(steps.map(({ key }) => key!))} from ${vault.slug}:${env}`;
   const action = `Deleting ${what}`;
   const asked = await context.confirmProtected(env, action, false);
-  const finality = restorable || purge ? "" : " This kind of vault deletes at once, for good.";
+  const finality = purge ? "" : finalityOf(vault);
   if (!asked) await context.ask.confirm({ message: `Delete ${what}?${finality}`, action });
   if (purge) await context.ask.confirm({ message: purgeQuestion(plan), action: `Purging ${what}` });
 }

@@ -6,8 +6,9 @@ import type { Vault } from "../core/vault.ts";
 import { describePlan, summarize } from "../plans/describe-plan.ts";
 import { makePlan } from "../plans/make-plan.ts";
 import { type Plan, changesOf } from "../plans/plan.ts";
-import { type AppliedPlan, type ApplyOptions, applyPlan } from "./apply-plan.ts";
+import { type AppliedPlan, type ApplyOptions, type PlanWords, applyPlan } from "./apply-plan.ts";
 import { type Draft, mergeDraft, startDraft } from "./edit-draft.ts";
+import { finalityOf } from "./finality-of.ts";
 import { type EditedText, readEditedText } from "./read-edited-text.ts";
 
 export interface EditSecretsOptions extends KeyFilter, Omit<ApplyOptions, "partial"> {
@@ -22,7 +23,11 @@ type Outcome =
   | { readonly result: EditSecretsResult; readonly failure?: undefined }
   | { readonly result?: undefined; readonly failure: KeepError | "again" };
 
-const WORDS = { action: "Saving", verb: "Save" } as const;
+const WORDS: PlanWords = {
+  action: "Saving",
+  verb: "Save",
+  refusal: { invalidHint: "Mend these lines." },
+};
 
 /**
  * Lets the user edit the secrets of an environment as a `.env`, and makes of the difference a plan,
@@ -64,7 +69,8 @@ async function settle(
     const plan = planOf(draft, await readDraft(draft));
     if (await wantsToEditAgain(context, vault, plan, options)) return { failure: "again" };
     const yes = options.yes || context.ask.interactive;
-    return { result: await applyPlan(context, vault, plan, { ...options, ...WORDS, yes }) };
+    const { applied } = await applyPlan(context, vault, plan, { ...options, words: WORDS, yes });
+    return { result: applied };
   } catch (error) {
     if (!(error instanceof KeepError) || error.code === "CANCELLED") throw error;
     return { failure: error };
@@ -92,7 +98,7 @@ function planOf({ target, shown }: Draft, { wanted, invalid }: EditedText): Plan
 /** Shows the plan and asks, if there is anything to ask. @throws CANCELLED */
 async function wantsToEditAgain(
   context: Context,
-  { manifest: { capabilities } }: Vault,
+  vault: Vault,
   plan: Plan,
   { yes, dryRun, show }: EditSecretsOptions,
 ): Promise<boolean> {
@@ -102,10 +108,7 @@ async function wantsToEditAgain(
   const described = describePlan(plan);
   const place = `${plan.vault}:${plan.env}`;
   show(described);
-  const finality =
-    described.summary.delete === 0 || capabilities.restore
-      ? ""
-      : " This kind of vault deletes at once, for good.";
+  const finality = described.summary.delete === 0 ? "" : finalityOf(vault);
   const answer = await context.ask.select({
     message: `Save to ${place}: ${summarize(described.summary)}?${finality}`,
     what: "What to do with what was edited",

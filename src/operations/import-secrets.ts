@@ -60,11 +60,10 @@ export async function importSecrets(
   const isRefused = !partial && plan.steps.some(({ action }) => action === "invalid");
   const settled =
     asks && !dryRun && !isRefused ? await settleConflicts(context, target, plan) : plan;
-  const applied = await applyPlan(context, vault, settled, {
+  const refusal = { invalidHint: hintOf(file, settled) };
+  const { applied } = await applyPlan(context, vault, settled, {
     ...options,
-    action: "Importing",
-    verb: "Import",
-    invalidHint: hintOf(file, settled),
+    words: { action: "Importing", verb: "Import", refusal },
   });
   return { file: file.shown, format: file.format, ...applied };
 }

@@ -88,23 +88,23 @@ async function applyRenames(
   options: RenameSecretsOptions,
 ): Promise<{ readonly applied: AppliedPlan; readonly until: string | undefined }> {
   const { renames, found, templates } = renaming;
-  let until: string | undefined;
-  const applied = await applyPlan(context, vault, found.plan, {
+  const { applied, results } = await applyPlan(context, vault, found.plan, {
     ...options,
-    order: found.order,
-    action: "Writing new names",
-    verb: "Rename",
-    question: questionOf(vault, renames),
-    conflictHint: conflictHint(found, vault),
-    invalidHint: "Otherwise take another name.",
-    onDone: (results) => {
-      until = results.flatMap(({ restorableUntil }) => restorableUntil ?? []).sort()[0];
+    words: {
+      action: "Writing new names",
+      verb: "Rename",
+      question: questionOf(vault, renames),
+      refusal: {
+        invalidHint: "Otherwise take another name.",
+        conflictHint: conflictHint(found, vault),
+      },
     },
     show: (plan) => {
       const notes = noteRename(context, vault, renaming, { isDone: false });
       options.show({ plan, notes, templates: describeTemplates(templates, []) });
     },
   });
+  const [until] = results.flatMap(({ restorableUntil }) => restorableUntil ?? []).toSorted();
   return { applied, until };
 }
 

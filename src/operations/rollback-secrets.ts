@@ -5,7 +5,7 @@ import { checkKey, checkVersion } from "../core/names.ts";
 import type { Vault } from "../core/vault.ts";
 import { makePlan } from "../plans/make-plan.ts";
 import type { Plan } from "../plans/plan.ts";
-import { type AppliedPlan, type ApplyOptions, applyPlan } from "./apply-plan.ts";
+import { type AppliedPlan, type ApplyOptions, type RefusalWords, applyPlan } from "./apply-plan.ts";
 import { findOlderVersions, wantOlder } from "./find-older-versions.ts";
 import { type StateOptions, findStateAt } from "./find-state-at.ts";
 import { findTarget } from "./find-target.ts";
@@ -27,6 +27,12 @@ export interface RollbackSecretsResult extends AppliedPlan {
   readonly at: string | null;
 }
 
+const REFUSED: RefusalWords = { invalidHint: "--to names another version of one secret." };
+const REFUSED_AT: RefusalWords = {
+  cannot: "be brought back",
+  invalidHint: "--except leaves out what cannot be brought back.",
+};
+
 /**
  * Gives secrets an older value again, as a new version, by a plan; or makes all of them what they were at a time.
  *
@@ -47,12 +53,13 @@ export async function rollbackSecrets(
     at === undefined
       ? await planVersions(context, vault, keys, to)
       : await planState(context, vault, { keys, matches, at });
-  const applied = await applyPlan(context, vault, plan, {
+  const { applied } = await applyPlan(context, vault, plan, {
     ...options,
-    action: "Writing older values",
-    verb: "Write older values",
-    cannot: at === undefined ? undefined : "be brought back",
-    invalidHint: at === undefined ? undefined : "--except leaves out what cannot be brought back.",
+    words: {
+      action: "Writing older values",
+      verb: "Write older values",
+      refusal: at === undefined ? REFUSED : REFUSED_AT,
+    },
   });
   return { at: at?.toISOString() ?? null, ...applied };
 }

@@ -1,7 +1,7 @@
 import type { Change, Vault, WriteOutcome } from "../core/vault.ts";
 import type { Step } from "../plans/plan.ts";
-import type { CarryOutContext, CarryOutOptions } from "./carry-out-plan.ts";
-import { type Attempt, changeInTurn, stopsAtFailure } from "./change-in-turn.ts";
+import type { CarryOutContext } from "./carry-out-plan.ts";
+import { type Attempt, type TurnOptions, changeInTurn, stopsAtFailure } from "./change-in-turn.ts";
 import { type StepResult, failureOf, notBegun, versionMoved } from "./step-result.ts";
 
 /**
@@ -14,7 +14,7 @@ export async function writeSteps(
   context: CarryOutContext,
   vault: Vault,
   steps: readonly Step[],
-  options: CarryOutOptions,
+  options: TurnOptions,
   onDone: (count: number) => void,
 ): Promise<readonly StepResult[]> {
   if (vault.manifest.capabilities.atomicBatch) {
@@ -46,7 +46,7 @@ async function writeTogether(
   { signal }: CarryOutContext,
   vault: Vault,
   steps: readonly Step[],
-  options: CarryOutOptions,
+  options: TurnOptions,
 ): Promise<readonly StepResult[]> {
   if (steps.length === 0) return [];
   if (signal.aborted) return steps.map(notBegun);

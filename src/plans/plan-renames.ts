@@ -8,12 +8,8 @@ import type { Plan, Step, Wanted } from "./plan.ts";
 export type Renames = ReadonlyMap<string, string>;
 
 export interface RenamePlan {
+  /** With an order where something is written over: not before it is under its new key. */
   readonly plan: Plan;
-  /**
-   * The keys to be written one after the other, in this order: nothing is written over before it is
-   * under its new key. Undefined where nothing is written over.
-   */
-  readonly order: readonly string[] | undefined;
   /** Those whose new key has that value already: only the old one is to go. */
   readonly finished: readonly string[];
   /** Those whose new key is renamed itself and has that value already: after a cut-off run, most likely. */
@@ -50,9 +46,9 @@ export function planRenames(target: Target, renames: Renames): RenamePlan {
   const unchanged = new Set(steps.flatMap((one) => (one.action === "unchanged" ? one.key : [])));
   const done = (some: typeof pairs): readonly string[] =>
     some.filter(({ key }) => unchanged.has(key)).map(({ old }) => old);
+  const order = steps.some(({ action }) => action === "update") ? orderOf(renames) : undefined;
   return {
-    plan: { ...plan, steps },
-    order: steps.some(({ action }) => action === "update") ? orderOf(renames) : undefined,
+    plan: { ...plan, steps, order },
     finished: done(taken),
     doubtful: done(free),
   };

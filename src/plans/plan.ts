@@ -11,6 +11,8 @@ export interface Plan {
   readonly env: string;
   /** Sorted by key, each key once. */
   readonly steps: readonly Step[];
+  /** Keys that are written one after the other, in this order, up to the first failure. */
+  readonly order?: readonly string[] | undefined;
 }
 
 export const ACTIONS = [

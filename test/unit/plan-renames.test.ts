@@ -30,9 +30,9 @@ async function planOf(vault: Vault, renames: Renames) {
 }
 
 async function rename(vault: Vault, renames: Renames, on = vault, rollback = true) {
-  const { plan, order } = await planOf(vault, renames);
+  const { plan } = await planOf(vault, renames);
   const { context } = carryOutContext();
-  return carryOutPlan(context, on, plan, { action: "Renaming", rollback, order });
+  return carryOutPlan(context, on, plan, { action: "Renaming", rollback });
 }
 
 const textsOf = async (vault: Vault): Promise<Record<string, string>> =>
@@ -42,7 +42,11 @@ const textsOf = async (vault: Vault): Promise<Record<string, string>> =>
 
 const actionsOf = async (vault: Vault, renames: Renames) => {
   const { plan, ...rest } = await planOf(vault, renames);
-  return { ...rest, steps: plan.steps.map(({ key, action }) => `${action} ${key}`) };
+  return {
+    ...rest,
+    order: plan.order,
+    steps: plan.steps.map(({ key, action }) => `${action} ${key}`),
+  };
 };
 
 describe("the plan of a renaming", () => {

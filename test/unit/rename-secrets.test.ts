@@ -10,8 +10,11 @@ import {
   type RenameSecretsResult,
   renameSecrets,
 } from "../../src/operations/rename-secrets.ts";
+import { put } from "../contract/promises/write-and-read.ts";
+import { kinds } from "../support/carrying.ts";
 import { ScriptedAsker } from "../support/copying.ts";
 import { KeyWorkspace } from "../support/key-workspace.ts";
+import { MemoryStore, MemoryVault } from "../support/memory-vault.ts";
 
 let box: KeyWorkspace;
 
@@ -110,6 +113,19 @@ describe("renaming", () => {
       { A: "1", B: "2" },
       "X={local:A}\n",
     ]);
+  });
+
+  test("names what helps where a deleted secret keeps the new name", async () => {
+    const place = { namespace: "app", env: "local" };
+    const vault = new MemoryVault(new MemoryStore(), place, kinds["like Secrets Manager"]);
+    await put(vault, { A: "1", B: "2" });
+    await vault.remove(["B"]);
+    const { exitCode, hint } = await refusal(
+      aToB,
+      Object.assign(box.context(), { vault: async () => vault }),
+    );
+    expect(exitCode).toBe(8);
+    expect(hint).toMatch(/keep delete B .* --purge\)\. Another name may do\.$/);
   });
 
   test("ends a renaming that was cut off, and says that it only deletes", async () => {

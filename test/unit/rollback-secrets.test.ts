@@ -157,7 +157,13 @@ describe("the kind of a value", () => {
     expect(await secretIn("P", ssm)).toMatchObject({ plain: false, text: "P true" });
     const error = await refusal({ keys: ["P"], to: "2" }, await openly("P"));
     expect(error).toMatchObject({ code: "PLAN_REFUSED", exitCode: 8 });
-    expect(error.excerpt).toContain("P");
+    expect(error.excerpt).toBe(
+      "  P is stored unencrypted in memory, and SSM cannot change that in place.",
+    );
+    // --except is for a time alone.
+    expect(error.hint).toBe(
+      "Delete it first, or set it with --plain. --to names another version of one secret.",
+    );
   });
 
   /** A vault that has a secret unencrypted now, and encrypted in its version 2. */
