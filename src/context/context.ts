@@ -2,7 +2,6 @@ import { dirname, join, relative } from "node:path";
 import { WorkspaceEditor } from "../config/edit-workspace.ts";
 import { type WorkspaceHint, folderForInit } from "../config/find-workspace.ts";
 import { projectName } from "../config/project-name.ts";
-import { TemplateFiles } from "../config/template-files.ts";
 import { UserFiles } from "../config/user-files.ts";
 import { type Effective, resolveEnv, resolveVault } from "../config/resolve.ts";
 import {
@@ -11,8 +10,6 @@ import {
   checkEnv,
   findVault,
   protectedEnvs,
-  templateFolders,
-  templateOf,
 } from "../config/workspace.ts";
 import type { Asker } from "../core/asker.ts";
 import type { CallerIdentity } from "../core/caller-identity.ts";
@@ -22,7 +19,6 @@ import type { Variables } from "../core/variables.ts";
 import type { DriverManifest, Vault } from "../core/vault.ts";
 import type { VaultSettings } from "../core/vault-settings.ts";
 import type { Found } from "../system/match-in-worker.ts";
-import { sha256 } from "../system/sha256.ts";
 import { userName } from "../system/user-folders.ts";
 import { findDriver, manifests } from "../vaults/catalogue.ts";
 import type { Sharing } from "../vaults/local/sharing.ts";
@@ -31,6 +27,7 @@ import { AuditTrail } from "./audit-trail.ts";
 import { chooseEnv, chooseVault, chooseVaults } from "./choose-place.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { Processes } from "./processes.ts";
+import { Templates } from "./templates.ts";
 import { TextEditor } from "./text-editor.ts";
 import { UserIdentity } from "./user-identity.ts";
 import { VaultAccess } from "./vault-access.ts";
@@ -61,6 +58,7 @@ export class Context {
   readonly trail: AuditTrail;
   readonly processes: Processes;
   readonly textEditor: TextEditor;
+  readonly templates: Templates;
   /** Says something that the user should know, at once. */
   readonly warn: (warning: string) => void;
   /** Says what has been done, while it goes on. */
@@ -89,6 +87,7 @@ export class Context {
     this.variables = frontEnd.variables;
     this.environment = frontEnd.environment;
     this.textEditor = new TextEditor(this);
+    this.templates = new Templates({ workspace: () => this.workspace(), now: () => this.now() });
     this.flags = frontEnd;
     this.files = new UserFiles(frontEnd.currentFolder, frontEnd.signal);
     this.#hint = {
@@ -154,28 +153,6 @@ export class Context {
   /** @throws UNKNOWN_ENV */
   checkEnv(env: string): string {
     return checkEnv(this.workspace(), env);
-  }
-
-  /** The file of an environment's own template, whether or not it exists. */
-  defaultTemplate(env: string): string {
-    return templateOf(this.workspace(), env);
-  }
-
-  /** The files that a template may take in. */
-  templateFiles(): TemplateFiles {
-    return new TemplateFiles(templateFolders(this.workspace()));
-  }
-
-  /** What a template can ask of the world. */
-  templateWorld(env: string): {
-    readonly env: string;
-    readonly namespace: string;
-    readonly now: () => Date;
-    readonly uuid: () => string;
-    readonly sha256: (text: string) => string;
-  } {
-    const { namespace } = this.workspace().settings;
-    return { env, namespace, now: () => this.now(), uuid: () => crypto.randomUUID(), sha256 };
   }
 
   protectedEnvs(): readonly string[] {

@@ -40,8 +40,7 @@ export async function addTemplate(
   if (file === "") throw new KeepError("USAGE", { problem: "--file is empty." });
   if (merge && !toFile) throw new KeepError("USAGE", { problem: "--merge needs a file." });
   const env = await context.env(options.env);
-  const path =
-    toFile && file !== undefined ? context.files.path(file) : context.defaultTemplate(env);
+  const path = toFile && file !== undefined ? context.files.path(file) : context.templates.of(env);
   const template = context.files.shown(path);
   checkKind(path, template);
   const before = toFile ? await context.files.read(path) : undefined;

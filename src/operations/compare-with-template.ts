@@ -73,7 +73,7 @@ function ownTemplate(context: Context, envs: readonly string[]): string {
       problem: "Several environments have no template in common.",
       next: "Name one with --template FILE.",
     });
-  return context.defaultTemplate(envs[0]!);
+  return context.templates.of(envs[0]!);
 }
 
 function readContext(

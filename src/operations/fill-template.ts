@@ -36,7 +36,7 @@ export async function fillTemplate(
   const found = await readNeeded(context, env, needs, options);
   const used = new Map<string, string>();
   const rendered = withPlace(parsed.secrets, () =>
-    parsed.render(noting(found, used), context.templateWorld(env), options.missing),
+    parsed.render(noting(found, used), context.templates.worldOf(env), options.missing),
   );
   const missing = rendered.missing.map((one) => ({ ...one, why: found.whyMissing(one.reference) }));
   if (missing.length > 0 && options.missing === "fail")

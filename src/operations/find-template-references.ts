@@ -42,9 +42,9 @@ export async function findTemplateReferences(
   const warnings: string[] = [];
   const { envs } = context.workspace().settings;
   const others = new Set(
-    envs.filter((env) => env !== keys.env).map((env) => context.defaultTemplate(env)),
+    envs.filter((env) => env !== keys.env).map((env) => context.templates.of(env)),
   );
-  for (const path of context.templateFiles().list()) {
+  for (const path of context.templates.files().list()) {
     if (others.has(path)) continue;
     try {
       const found = await readTemplateFile(context, path, keys);
@@ -72,7 +72,7 @@ async function readTemplateFile(
   const references = await findIn(context, text, { ...keys, file, path });
   if (references.length === 0) return undefined;
   const after = Buffer.from(applyEdits(text, editsOf(references)));
-  const own = path === context.defaultTemplate(keys.env);
+  const own = path === context.templates.of(keys.env);
   return { path, file, own, references, before: bytes, after };
 }
 

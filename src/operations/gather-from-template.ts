@@ -22,7 +22,7 @@ export async function gatherFromTemplate(
     throw new KeepError("USAGE", {
       problem: "A template names its variables itself: --prefix and --map do nothing for it.",
     });
-  const path = template === "" ? context.defaultTemplate(env) : context.files.path(template);
+  const path = template === "" ? context.templates.of(env) : context.files.path(template);
   const opened = await openTemplate(context, path, { vaults: options.vaults });
   if (opened.kind !== "env")
     throw new KeepError("USAGE", {

@@ -51,7 +51,7 @@ async function readTemplateOf(
   { template, ...options }: LookedAt,
 ): Promise<Template | undefined> {
   if (template === undefined) return undefined;
-  const path = template === "" ? context.defaultTemplate(env) : context.files.path(template);
+  const path = template === "" ? context.templates.of(env) : context.files.path(template);
   // Handlebars is loaded only where there is a template.
   const { openTemplate } = await import("./open-template.ts");
   return (await openTemplate(context, path, options)).parsed;

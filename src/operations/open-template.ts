@@ -31,7 +31,7 @@ export async function openTemplate(
     options.vaults === undefined
       ? context.workspace().vaults.map(({ slug }) => slug)
       : context.vaultSlugs(options.vaults);
-  const partials = context.templateFiles();
+  const partials = context.templates.files();
   const ending = /\.[^./\\]*$/.exec(path)?.[0] ?? "";
   const parsed = readTemplate(decodeUtf8(bytes, file), {
     file,

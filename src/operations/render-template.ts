@@ -23,7 +23,7 @@ export async function renderTemplate(
   options: ExportOptions,
   format: Format,
 ): Promise<Exportable> {
-  const path = template === "" ? context.defaultTemplate(env) : context.files.path(template);
+  const path = template === "" ? context.templates.of(env) : context.files.path(template);
   const opened = await openTemplate(context, path, {
     ...options,
     // A dialect of another format says nothing of how a .env is written.

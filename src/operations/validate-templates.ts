@@ -88,8 +88,8 @@ async function templatesOf(
 ): Promise<readonly { readonly path: string; readonly among: readonly string[] }[]> {
   if (template !== undefined) return [{ path: context.files.path(template), among: envs }];
   if (envs.length === 0)
-    return [{ path: context.defaultTemplate(await context.env(undefined)), among: [] }];
-  return envs.map((env) => ({ path: context.defaultTemplate(env), among: [env] }));
+    return [{ path: context.templates.of(await context.env(undefined)), among: [] }];
+  return envs.map((env) => ({ path: context.templates.of(env), among: [env] }));
 }
 
 async function validate(
