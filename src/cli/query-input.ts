@@ -9,6 +9,8 @@ export async function readQuery(
   terminal: Terminal,
   given: string | undefined,
 ): Promise<SecretValue> {
+  // Nobody types it for nothing.
+  context.workspace();
   if (given === "-") {
     const text = decodeText(await context.files.readStandardInput(), "Standard input");
     return new SecretValue(text.replace(/\r?\n$/, ""));

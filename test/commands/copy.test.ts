@@ -88,6 +88,7 @@ describe("copy", () => {
           create: 1,
           update: 0,
           delete: 0,
+          restore: 0,
           unchanged: 0,
           skip: 0,
           conflict: 1,

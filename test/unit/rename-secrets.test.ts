@@ -125,7 +125,7 @@ describe("renaming", () => {
       Object.assign(box.context(), { vault: async () => vault }),
     );
     expect(exitCode).toBe(8);
-    expect(hint).toMatch(/keep delete B .* --purge\)\. Another name may do\.$/);
+    expect(hint).toMatch(/keep delete B .* --purge\)\. Otherwise take another name\.$/);
   });
 
   test("ends a renaming that was cut off, and says that it only deletes", async () => {
