@@ -47,7 +47,7 @@ export default class Copy extends KeepCommand {
       ...flags,
       ...readPlanFlags(flags),
       keys: argv as string[],
-      show: (plan) => this.terminal.note(renderPlan(plan, this.terminal.rows)),
+      show: (plan) => this.terminal.preview(renderPlan(plan, this.terminal.rows)),
     });
     await this.print(result, () => (flags["dry-run"] ? renderPlan(result.plan) : ""));
     if (!flags["dry-run"]) this.terminal.note(renderCopied(result));

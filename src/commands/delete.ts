@@ -44,7 +44,7 @@ export default class Delete extends KeepCommand {
       keys: argv as string[],
       recoveryDays: flags["recovery-days"],
       dryRun,
-      show: (plan) => this.terminal.note(renderPlan(plan, this.terminal.rows)),
+      show: (plan) => this.terminal.preview(renderPlan(plan, this.terminal.rows)),
     });
     await this.print(result, () => (dryRun ? renderPlan(result.plan) : ""));
     if (!dryRun) this.terminal.note(renderDeleted(result));

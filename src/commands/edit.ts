@@ -34,7 +34,7 @@ export default class Edit extends KeepCommand {
     const result = await editSecrets(this.context(flags), {
       ...flags,
       dryRun,
-      show: (plan) => this.terminal.note(renderPlan(plan, this.terminal.rows)),
+      show: (plan) => this.terminal.preview(renderPlan(plan, this.terminal.rows)),
     });
     await this.print(result, () => (dryRun ? renderPlan(result.plan) : ""));
     if (!dryRun) this.terminal.note(renderEdited(result));

@@ -54,7 +54,7 @@ export default class Import extends KeepCommand {
       dryRun,
       onConflict: flags["on-conflict"] ?? plan.onConflict,
       file: await chooseFile(context, args.file, { asksNothing: flags.yes || dryRun }),
-      show: (shown) => this.terminal.note(renderPlan(shown, this.terminal.rows)),
+      show: (shown) => this.terminal.preview(renderPlan(shown, this.terminal.rows)),
     });
     await this.print(result, () => (dryRun ? renderPlan(result.plan) : ""));
     if (!dryRun) this.terminal.note(renderImported(result));

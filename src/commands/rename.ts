@@ -39,7 +39,7 @@ export default class Rename extends KeepCommand {
       old: args.old,
       name: args.new,
       dryRun: flags["dry-run"],
-      show: (preview) => this.terminal.note(renderRenamePlan(preview, this.terminal.rows)),
+      show: (preview) => this.terminal.preview(renderRenamePlan(preview, this.terminal.rows)),
     });
     await this.print(result, () => (flags["dry-run"] ? renderRenamePlan(result) : ""));
     if (!flags["dry-run"]) this.terminal.note(renderRenamed(result));

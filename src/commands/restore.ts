@@ -34,7 +34,7 @@ export default class Restore extends KeepCommand {
       ...flags,
       keys: argv as string[],
       dryRun,
-      show: (plan) => this.terminal.note(renderPlan(plan, this.terminal.rows)),
+      show: (plan) => this.terminal.preview(renderPlan(plan, this.terminal.rows)),
     });
     await this.print(result, () => (dryRun ? renderPlan(result.plan) : ""));
     if (!dryRun) this.terminal.note(renderRestored(result));

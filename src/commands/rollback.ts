@@ -51,7 +51,7 @@ export default class Rollback extends KeepCommand {
       dryRun,
       at: readInstant("at", flags.at, context.now()),
       keys: argv as string[],
-      show: (plan) => this.terminal.note(renderPlan(plan, this.terminal.rows)),
+      show: (plan) => this.terminal.preview(renderPlan(plan, this.terminal.rows)),
     });
     await this.print(result, () => (dryRun ? renderPlan(result.plan) : ""));
     if (!dryRun) this.terminal.note(renderRolledBack(result));

@@ -85,6 +85,11 @@ export class Terminal {
     if (!this.json) this.err(`${printable(text)}\n`);
   }
 
+  /** What a question is about that comes next: nobody is to confirm what he has not seen, in JSON mode neither. */
+  preview(text: string): void {
+    this.err(`${printable(text)}\n`);
+  }
+
   /**
    * Said at once; in JSON mode only after success, because stderr holds one object otherwise. While
    * a program has the terminal, which may be for weeks, nothing is kept for then.

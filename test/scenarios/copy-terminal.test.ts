@@ -29,12 +29,13 @@ describe.skipIf(!hasProgram("tmux", "-V"))("at a terminal", () => {
     expect(await session.isSane()).toBe(true);
   });
 
-  test("deleting is asked about by itself, and no leaves all as it was", async () => {
+  test("deleting is asked about by itself, and no leaves all as it was; with --json the plan is shown too", async () => {
     const box = await workspace("A");
     await box.set("OLD", "x", "local");
     const session = new TerminalSession(box);
-    session.enter("keep copy --from staging --to local --prune");
+    session.enter("keep copy --from staging --to local --prune --json");
     await session.sees("Copy to local:local: 1 new, 1 to delete?");
+    expect(session.screen()).toContain("Plan for local:local: 1 new, 1 to delete.");
     session.enter("y");
     await session.sees("Delete OLD from local:local?");
     session.enter("n");
