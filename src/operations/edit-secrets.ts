@@ -34,7 +34,7 @@ const WORDS: PlanWords = {
  * on the condition that each secret still is as it was shown. On a terminal the text can be edited
  * again until it is saved or discarded.
  *
- * @throws EDITOR_FAILED, EDIT_EMPTIED, PLAN_REFUSED, CHANGES_FAILED, CANCELLED
+ * @throws EDITOR_FAILED, CONFIRMATION_NEEDED, EDIT_EMPTIED, PLAN_REFUSED, CHANGES_FAILED, CANCELLED
  */
 export async function editSecrets(
   context: Context,
@@ -46,6 +46,7 @@ export async function editSecrets(
   const vault = await context.vault(slug, env);
   const place = { vault, matches: keyMatcher(options), filtered: isFiltered(options) };
   let draft = await startDraft(context, place);
+  requireAnswer(context, vault, options);
   for (;;) {
     const { content, line } = draft;
     const edited = await context.textEditor.edit({ name: `${env}.env`, content, line });
@@ -53,6 +54,16 @@ export async function editSecrets(
     if (outcome.result !== undefined) return outcome.result;
     draft = await nextDraft(context, draft, edited, outcome.failure, options);
   }
+}
+
+/** Before the editor is opened: what is written in it could not be saved. @throws CONFIRMATION_NEEDED */
+function requireAnswer(
+  context: Context,
+  { slug, place }: Vault,
+  { yes, dryRun }: EditSecretsOptions,
+): void {
+  if (yes || dryRun || context.ask.interactive) return;
+  throw new KeepError("CONFIRMATION_NEEDED", { action: `Saving to ${slug}:${place.env}` });
 }
 
 const isFiltered = ({ only, except }: KeyFilter): boolean =>

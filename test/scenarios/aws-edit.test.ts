@@ -31,7 +31,9 @@ describeWithMoto("an environment in AWS", (moto) => {
       const actions = actionsOf(calls);
       expect(actions.filter((action) => action === DELETING[driver])).toHaveLength(1);
       expect(actions.filter((action) => /^(?:Put|Create|Update)/.test(action))).toHaveLength(2);
-      const again = await callsDuring(proxy(), () => box.ok(["edit"], { env: { EDITOR: "true" } }));
+      const again = await callsDuring(proxy(), () =>
+        box.ok(["edit", "--yes"], { env: { EDITOR: "true" } }),
+      );
       expect(actionsOf(again).filter((action) => !/^(?:Get|List|BatchGet)/.test(action))).toEqual(
         [],
       );

@@ -68,12 +68,14 @@ describe("what was edited", () => {
     expect(Object.keys(await world.values())).toHaveLength(3);
   });
 
-  test("needs a confirmation where nobody can be asked, and none where nothing has changed", async () => {
+  test("needs a confirmation where nobody can be asked, before an editor is opened in vain", async () => {
     const world = await filled();
-    const refusal = await refusalOf(() => world.edit(adding("D=4"), { yes: false }));
+    const opened: string[] = [];
+    const refusal = await refusalOf(() =>
+      world.edit((text) => (opened.push(text), text), { yes: false }),
+    );
     expect(refusal).toMatchObject({ code: "CONFIRMATION_NEEDED", exitCode: 2 });
-    expect(world.warnings).toEqual(["What was written in the editor is gone."]);
-    expect((await world.edit((text) => text, { yes: false })).carried_out).toBe(false);
+    expect([opened, world.warnings]).toEqual([[], []]);
   });
 });
 
