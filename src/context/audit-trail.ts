@@ -56,6 +56,14 @@ export class AuditTrail {
     return this.#notes.at(vault, env);
   }
 
+  /** Changes of a plan that were made and taken back, also where the command then goes on. */
+  undone(
+    { vault, env }: { readonly vault: string; readonly env: string },
+    keys: readonly string[],
+  ): void {
+    this.#notes.at(vault, env).undo(keys);
+  }
+
   /** The command has begun what goes on until it is ended: a program, or a watched file. */
   started(): void {
     this.#write({ result: "started", exit_code: null, error: null });
@@ -69,7 +77,6 @@ export class AuditTrail {
 
   /** The process ends now. @returns how large the file is */
   endAtOnce({ exitCode, failure }: CommandEnd): number {
-    this.#noteUndone(failure);
     const isFine = exitCode === exitCodes.done || exitCode === exitCodes.difference;
     return this.#write({
       result: isFine ? "done" : "failed",
@@ -128,14 +135,6 @@ export class AuditTrail {
       error,
       ...this.#notes.summarize(),
     };
-  }
-
-  /** A plan that failed says what it has taken back. */
-  #noteUndone(failure: KeepError | undefined): void {
-    if (failure?.code !== "CHANGES_FAILED") return;
-    const { vault, env, rolled_back: undone } = (failure as KeepError<"CHANGES_FAILED">).details;
-    if (typeof vault === "string" && typeof env === "string" && Array.isArray(undone))
-      this.at(vault, env).undo(undone);
   }
 
   get #path(): string {

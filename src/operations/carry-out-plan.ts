@@ -11,7 +11,12 @@ import { writeSteps } from "./write-steps.ts";
 
 export type { StepResult as Result } from "./step-result.ts";
 
-export type CarryOutContext = Pick<Context, "signal" | "progress" | "note" | "warn" | "holdOff">;
+export interface CarryOutContext extends Pick<
+  Context,
+  "signal" | "progress" | "note" | "warn" | "holdOff"
+> {
+  readonly trail: Pick<Context["trail"], "undone">;
+}
 
 export interface CarryOutOptions {
   /** "Copying": the subject of what is said. */
@@ -48,6 +53,11 @@ export async function carryOutPlan(
       onOpen: (keys) => (open = [...keys]),
     });
     const failure = changesFailed(plan, results, settled, { ...options, interrupted });
+    const before = [...settled].filter(([, { state }]) => state === "before");
+    context.trail.undone(
+      plan,
+      before.map(([key]) => key),
+    );
     const unknown = results.find((one) => hasFailed(one) && !(one.failure instanceof KeepError));
     if (unknown === undefined) throw failure;
     // What Keep does not know is not wrapped; what became of the keys is said beside it.

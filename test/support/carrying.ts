@@ -18,6 +18,7 @@ export function carryOutContext(abort = new AbortController()) {
   const warnings: string[] = [];
   const counts: (readonly [number, number | undefined])[] = [];
   const held: string[] = [];
+  const undone: string[] = [];
   const context: CarryOutContext = {
     signal: abort.signal,
     progress: (count, total) => counts.push([count, total]),
@@ -27,8 +28,9 @@ export function carryOutContext(abort = new AbortController()) {
       held.push("held off");
       return () => held.push("released");
     },
+    trail: { undone: (_, keys) => undone.push(...keys) },
   };
-  return { context, notes, warnings, counts, held };
+  return { undone, context, notes, warnings, counts, held };
 }
 
 /** The plan that leads from what a vault holds to what it is to hold. */

@@ -97,6 +97,7 @@ export class ImportWorld {
       note: () => undefined,
       progress: (count: number) => this.progress(count),
       holdOff: () => () => undefined,
+      trail: { undone: () => undefined },
       confirmProtected: async () => false,
       ask: this.#asker(),
       signal,

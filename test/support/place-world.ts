@@ -52,6 +52,7 @@ export class PlaceWorld {
       note: () => undefined,
       progress: () => undefined,
       holdOff: () => () => undefined,
+      trail: { undone: () => undefined },
       confirmProtected: async (_: string, action: string, yes: boolean) => {
         if (this.isProtected && !yes)
           await this.#asker().confirmByName({ message: "its name", name: "staging", action });

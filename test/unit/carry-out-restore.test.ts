@@ -169,6 +169,63 @@ describe.each(restoring)("restoring by a plan, with a vault %#", (manifest) => {
     expect(await restorable(vault)).toEqual(AS_BEFORE);
   });
 
+  test("what somebody else writes between the restoring and its write stays", async () => {
+    const { vault, plan } = await make(manifest);
+    const faulty = faultyVault(vault, {
+      onChange: async (_, key, action) => {
+        if (action === "write") await put(vault, { [key]: "theirs" });
+      },
+    });
+    const only = { ...plan, steps: [restore("R1", "1")] };
+    expect((await failureOf(carryOut(faulty, only))).exitCode).toBe(6);
+    expect((await stateOf(vault)).get("R1")).toContain("theirs");
+  });
+
+  test("what somebody else writes while it is removed again stays", async () => {
+    const { vault, plan } = await make(manifest);
+    let isUndoing = false;
+    const faulty = faultyVault(vault, {
+      onChange: async (_, key, action): Promise<ChangeFault | undefined> => {
+        if (isUndoing && key === "R1" && action === "write") await put(vault, { R1: "theirs" });
+        if (action !== "remove" || key !== "D0") return undefined;
+        isUndoing = true;
+        return { kind: "refused", failure: denied() };
+      },
+    });
+    const error = await failureOf(carryOut(faulty, plan));
+    expect(error.details).toMatchObject({ left: ["R1"] });
+    expect((await stateOf(vault)).get("R1")).toContain("theirs");
+  });
+
+  test.each([
+    ["N0", true],
+    ["R0", true],
+    ["R0", false],
+  ])("after %s has failed nothing more is begun, rollback: %s", async (failing, rollback) => {
+    const { vault, plan } = await make(manifest);
+    const begun: string[] = [];
+    const faulty = faultyVault(vault, {
+      onChange: (_, key, action): ChangeFault | undefined => {
+        begun.push(`${action} ${key}`);
+        return key === failing ? { kind: "refused", failure: denied() } : undefined;
+      },
+    });
+    await failureOf(carryOut(faulty, plan, { rollback }));
+    expect(begun.filter((one) => one.startsWith("remove D"))).toEqual([]);
+    if (failing === "N0") expect(begun.filter((one) => one.startsWith("restore"))).toEqual([]);
+  });
+
+  test("says which changes were taken back, for the audit trail", async () => {
+    const { vault, plan } = await make(manifest);
+    const faulty = faultyVault(vault, {
+      onChange: (_, key, action) =>
+        action === "remove" && key === "D1" ? { kind: "refused", failure: denied() } : undefined,
+    });
+    const { context, undone } = carryOutContext();
+    await failureOf(carryOut(faulty, plan, { context }));
+    expect(undone.toSorted()).toEqual(["D0", "N0", "N1", "R0", "R1", "R2", "U0", "U1"]);
+  });
+
   test("what somebody else has written over what came back is left, and named", async () => {
     const { vault, plan } = await make(manifest);
     const faulty = faultyVault(vault, {
@@ -182,6 +239,16 @@ describe.each(restoring)("restoring by a plan, with a vault %#", (manifest) => {
     expect(error.details).toMatchObject({ left: ["R0"] });
     expect((await stateOf(vault)).get("R0")).toContain("theirs");
   });
+});
+
+test("what was encrypted does not become unencrypted with an older version", async () => {
+  const vault = new MemoryVault(new MemoryStore(), place, kinds["like a local vault"]);
+  await vault.write([change("P", "1", { plain: true })]);
+  await vault.write([change("P", "2", { plain: false })]);
+  await vault.remove(["P"]);
+  const step: Step = { ...restore("P", "1"), version: "2" };
+  await carryOut(vault, { vault: "memory", env: place.env, steps: [step] });
+  expect((await stateOf(vault)).get("P")).toBe("1 / encrypted / text");
 });
 
 test("whatever goes wrong with a plan that restores, nothing is lost, and each key is as it is told", async () => {
