@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openVault } from "../../src/vaults/open-vault.ts";
@@ -19,11 +19,22 @@ test("a file that is the same is decrypted once, and anew after every change", a
   expect(await text()).toBe("1");
   await put(other, { A: "2" });
   expect(await text()).toBe("2");
+  // As large as it was.
+  await other.remove(["A"], { purge: true });
+  await put(other, { A: "3" });
+  expect(await text()).toBe("3");
+  await other.remove(["A"], { purge: true });
+  await put(other, { A: "4" });
+  expect(await text()).toBe("4");
   // Nobody can decrypt any more.
-  rmSync(join(folder, "home", "identity.txt"));
-  expect(await text()).toBe("2");
-  expect((await vault.history("A"))?.versions).toHaveLength(2);
+  const identity = join(folder, "home", "identity.txt");
+  renameSync(identity, `${identity}.away`);
+  expect(await text()).toBe("4");
+  expect((await vault.history("A"))?.versions).toHaveLength(1);
   expect(await rejectionOf(other.read(["A"]))).toMatchObject({ code: "NO_IDENTITY" });
+  // What has failed is tried again.
+  renameSync(`${identity}.away`, identity);
+  expect((await other.read(["A"])).secrets.has("A")).toBe(true);
 });
 
 test("a history says when a secret was not there, as long as it has versions from before", async () => {

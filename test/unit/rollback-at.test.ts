@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { KeepError } from "../../src/core/errors.ts";
 import type { Vault } from "../../src/core/vault.ts";
 import {
   type RollbackSecretsOptions,
@@ -7,9 +8,10 @@ import {
 import { renderPlan } from "../../src/render/plan.ts";
 import { renderRolledBack } from "../../src/render/rolled-back.ts";
 import { put } from "../contract/promises/write-and-read.ts";
-import { kinds, stateOf, unreachable } from "../support/carrying.ts";
+import { denied, kinds, stateOf, unreachable } from "../support/carrying.ts";
 import { contextOn } from "../support/context-on.ts";
 import { ScriptedAsker } from "../support/copying.ts";
+import { faultyVault } from "../support/faulty-vault.ts";
 import { memoryManifest } from "../support/memory-vault.ts";
 import { live, plain, refusal, rollBack } from "../support/rolling-back.ts";
 
@@ -133,21 +135,21 @@ describe("rolling back to a time", () => {
   });
 
   test("names a version that cannot be read, and changes nothing", async () => {
-    const { clock, vault, times } = await live();
-    const unreadable: Vault = Object.create(vault, {
-      ...Object.fromEntries(
-        (["list", "listRemoved", "history", "read", "write"] as const).map((name) => [
-          name,
-          { value: vault[name].bind(vault) },
-        ]),
-      ),
-      manifest: { value: vault.manifest },
-      readVersion: { value: () => Promise.reject(unreachable()) },
-    }) as Vault;
-    expect(await refusal(rollBack(unreadable, clock, times[0]!))).toMatchObject({
-      code: "TIMED_OUT",
-    });
+    const { clock, vault, times, states } = await live();
+    const error = await refusal(rollBack(unreadable(vault, denied()), clock, times[0]!));
+    expect(error).toMatchObject({ code: "PLAN_REFUSED", details: { invalid: ["CHANGED"] } });
+    expect(error.excerpt).toBe(`  CHANGED: ${denied().message}`);
+    expect(await stateOf(vault)).toEqual(states[2]);
+    // What is about no key is as it is.
+    const late = refusal(rollBack(unreadable(vault, unreachable()), clock, times[0]!));
+    expect(await late).toMatchObject({ code: "TIMED_OUT" });
   });
+
+  /** The same vault, whose older versions cannot be read. */
+  const unreadable = (vault: Vault, failure: KeepError): Vault =>
+    Object.assign(faultyVault(vault, { onChange: () => undefined }), {
+      readVersion: () => Promise.reject(failure),
+    });
 
   test("is no use of the future, nor with a version or without a key", async () => {
     const { clock, vault, times } = await live();
