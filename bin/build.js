@@ -85,15 +85,29 @@ async function writePackage(dist) {
   await writeJson(join(dist, "package.json"), { name, version, type, private: true, oclif });
 }
 
-/** What every command is, so that starting one loads no other. */
+/** What there is, so that starting a command loads no other; what each of them takes is for the help alone. */
 async function writeManifest(dist) {
   const config = await Config.load({
     root: dist,
     ignoreManifest: true,
     errorOnManifestCreate: true,
   });
-  const [program] = config.getPluginsList();
-  await writeJson(join(dist, "oclif.manifest.json"), program.manifest);
+  const [{ manifest }] = config.getPluginsList();
+  await writeJson(join(dist, "help.json"), manifest.commands);
+  const commands = Object.entries(manifest.commands).map(([id, command]) => [
+    id,
+    nameOnly(command),
+  ]);
+  await writeJson(join(dist, "oclif.manifest.json"), {
+    ...manifest,
+    commands: Object.fromEntries(commands),
+  });
+}
+
+/** As much of a command as it takes to find and load it. */
+function nameOnly({ id, aliases, hiddenAliases, isESM, pluginName, pluginType, relativePath }) {
+  const empty = { args: {}, flags: {} };
+  return { id, aliases, hiddenAliases, isESM, pluginName, pluginType, relativePath, ...empty };
 }
 
 async function writeSchemas(dist) {

@@ -27,6 +27,6 @@ export function findCommand(
 }
 
 /** Every command once; oclif's own list repeats it for each alias. */
-export function ownCommands(config: Config): readonly Command.Loadable[] {
+function ownCommands(config: Config): readonly Command.Loadable[] {
   return config.getPluginsList().flatMap((plugin) => plugin.commands);
 }

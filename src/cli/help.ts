@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "@oclif/core/command";
 import type { Config } from "@oclif/core/config";
 import { type ExitCode, exitCodeMeanings } from "../core/exit-codes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type KeepCommand, everyCommand, groups } from "./base-command.ts";
-import { ownCommands } from "./find-command.ts";
 
 type Loadable = Command.Loadable & {
   readonly group?: string;
@@ -13,11 +14,17 @@ type Loadable = Command.Loadable & {
 
 /** Prints the help of a command, of a topic (`vault`), or the overview. */
 export function showHelp(config: Config, id: string | undefined, terminal: Terminal): void {
-  const commands = ownCommands(config) as readonly Loadable[];
+  const commands = readCommands(config);
   const command = commands.find((one) => one.id === id || one.aliases.includes(id ?? ""));
   if (terminal.json)
     return terminal.out(`${JSON.stringify(helpAsJson(command ?? commands), null, 2)}\n`);
   terminal.out(command === undefined ? overview(commands, id, terminal) : page(command, terminal));
+}
+
+/** What each command takes; the list that it is started by does not have it. */
+function readCommands({ root }: Config): readonly Loadable[] {
+  const text = readFileSync(join(root, "help.json"), "utf8");
+  return Object.values(JSON.parse(text) as Readonly<Record<string, Loadable>>);
 }
 
 /** All commands, or those of a topic, grouped by task. */

@@ -92,9 +92,9 @@ describe("the reference pages are complete", () => {
     },
   );
 
-  const { commands } = JSON.parse(
-    readFileSync(join(projectRoot, "dist/oclif.manifest.json"), "utf8"),
-  ) as { commands: Readonly<Record<string, { readonly flags: object }>> };
+  const commands = JSON.parse(
+    readFileSync(join(projectRoot, "dist/help.json"), "utf8"),
+  ) as Readonly<Record<string, { readonly flags: object }>>;
 
   test("every command is named somewhere", () => {
     const ids = Object.keys(commands);

@@ -4,15 +4,9 @@ import { describe, expect, test } from "vitest";
 import { DIALECTS, ENV_DIALECTS, FORMATS } from "../../src/core/formats.ts";
 import { Sandbox, projectRoot } from "../support/sandbox.ts";
 
-interface Manifest {
-  readonly commands: Readonly<
-    Record<string, { readonly summary: string; readonly aliases: readonly string[] }>
-  >;
-}
-
-const { commands } = JSON.parse(
-  readFileSync(join(projectRoot, "dist/oclif.manifest.json"), "utf8"),
-) as Manifest;
+const commands = JSON.parse(readFileSync(join(projectRoot, "dist/help.json"), "utf8")) as Readonly<
+  Record<string, { readonly summary: string; readonly aliases: readonly string[] }>
+>;
 
 describe("the overview", () => {
   test("is grouped by task, and has every command once", async () => {

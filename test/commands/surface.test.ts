@@ -133,8 +133,8 @@ test("every command has a result to compare, but the one that prints what a prog
 });
 
 function readCommands(): Readonly<Record<string, Command>> {
-  const text = readFileSync(join(projectRoot, "dist/oclif.manifest.json"), "utf8");
-  return (JSON.parse(text) as { commands: Record<string, Command> }).commands;
+  const text = readFileSync(join(projectRoot, "dist/help.json"), "utf8");
+  return JSON.parse(text) as Record<string, Command>;
 }
 
 function describeCommand(command: Command): object {

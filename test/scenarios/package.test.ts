@@ -56,6 +56,7 @@ test("the package carries what it should and nothing else", async () => {
       "README.md",
       "bin/run.js",
       "dist/main.js",
+      "dist/help.json",
       "dist/oclif.manifest.json",
       "dist/schemas/settings.json",
       "dist/schemas/vault.json",
