@@ -25,6 +25,7 @@ describe("a value in a table", () => {
   test("shows its control characters instead of sending them", () => {
     expect(printable("a\u001B[31mred\u0007\u0000\r")).toBe("a\\x1b[31mred\\x07\\x00\\x0d");
     expect(printable("two\nlines\tétoile ✓")).toBe("two\nlines\tétoile ✓");
+    expect(printable("a\u202Egpj\u2069.שלום")).toBe("a\\u202egpj\\u2069.שלום");
   });
 
   test("never holds one after that", () => {
