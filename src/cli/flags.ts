@@ -45,6 +45,13 @@ export const except = string({
   helpValue: "GLOB,…",
 });
 
+/** Of what is a table for people. */
+export const tableFormat = string({
+  description: "how to print it",
+  options: ["table", "json"],
+  default: "table",
+});
+
 export const unmask = boolean({ description: "show values" });
 
 export const yes = boolean({

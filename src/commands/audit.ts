@@ -1,6 +1,6 @@
 import { boolean, integer, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { except, list, only } from "../cli/flags.ts";
+import { except, list, only, tableFormat } from "../cli/flags.ts";
 import { readSpan, timeFlags } from "../cli/time-flags.ts";
 import { readAudit } from "../operations/read-audit.ts";
 import { auditNote, auditWarning, renderAudit } from "../render/audit.ts";
@@ -39,11 +39,7 @@ export default class Audit extends KeepCommand {
     only,
     except,
     failed: boolean({ description: "only what failed" }),
-    format: string({
-      description: "how to print it",
-      options: ["table", "json"],
-      default: "table",
-    }),
+    format: tableFormat,
   };
 
   async run(): Promise<void> {

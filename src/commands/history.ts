@@ -1,6 +1,6 @@
 import { integer, string } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { arg, place, unmask } from "../cli/flags.ts";
+import { arg, place, tableFormat, unmask } from "../cli/flags.ts";
 import { readSpan, timeFlags } from "../cli/time-flags.ts";
 import { getHistory } from "../operations/get-history.ts";
 import { historyAsJson, noteOnHistory, renderHistory } from "../render/history.ts";
@@ -33,11 +33,7 @@ export default class History extends KeepCommand {
       helpValue: "TEXT",
     }),
     unmask,
-    format: string({
-      description: "how to print it",
-      options: ["table", "json"],
-      default: "table",
-    }),
+    format: tableFormat,
   };
 
   async run(): Promise<void> {

@@ -1,6 +1,6 @@
-import { boolean, string } from "@oclif/core/flags";
+import { boolean } from "@oclif/core/flags";
 import { KeepCommand } from "../cli/base-command.ts";
-import { arg, envs, except, only, reach, unmask, vaults } from "../cli/flags.ts";
+import { arg, envs, except, only, reach, tableFormat, unmask, vaults } from "../cli/flags.ts";
 import { readQuery } from "../cli/query-input.ts";
 import { searchSecrets } from "../operations/search-secrets.ts";
 import { matchesAsJson, noteNoMatch, renderMatches } from "../render/found-matches.ts";
@@ -32,11 +32,7 @@ export default class Search extends KeepCommand {
     only,
     except,
     unmask,
-    format: string({
-      description: "how to print it",
-      options: ["table", "json"],
-      default: "table",
-    }),
+    format: tableFormat,
   };
 
   async run(): Promise<void> {

@@ -8,7 +8,6 @@ import type { DescribedPlan } from "../plans/describe-plan.ts";
 import { type AppliedPlan, type ApplyOptions, applyPlan } from "./apply-plan.ts";
 import { findTarget } from "./find-target.ts";
 import type { FoundTemplates } from "./find-template-references.ts";
-import { keyNotFound } from "./get-secret.ts";
 import { readMap } from "./read-map.ts";
 import { type Renaming, noteRename } from "./rename-notes.ts";
 import {
@@ -16,6 +15,7 @@ import {
   changeTemplates,
   describeTemplates,
 } from "./rename-in-templates.ts";
+import { requireThere } from "./select-secrets.ts";
 
 export interface RenameSecretsOptions extends Omit<ApplyOptions, "show"> {
   /** One secret; without it `map` names them. */
@@ -137,11 +137,7 @@ async function findBoth(
 ): Promise<Target> {
   const keys = [...new Set([...renames.keys(), ...renames.values()])];
   const target = await findTarget(context, vault, keys);
-  const absent = [...renames.keys()].filter((key) => !target.found.has(key));
-  if (absent.length === 1) throw await keyNotFound(vault, absent[0]!);
-  const { slug, place } = vault;
-  if (absent.length > 1)
-    throw new KeepError("KEYS_NOT_FOUND", { keys: absent, done: [], env: place.env, vault: slug });
+  await requireThere(vault, [...renames.keys()], new Set(target.found.keys()));
   return target;
 }
 

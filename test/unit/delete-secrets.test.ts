@@ -93,6 +93,15 @@ describe("the plan of a deletion", () => {
     expect(world.store.items.size).toBe(0);
   });
 
+  test("says where a deletion is for good", async () => {
+    const world = await filled({ capabilities: slow });
+    world.answers = [];
+    await remove(world, { keys: ["A"] });
+    expect(world.asked).toEqual([
+      "Delete A from memory:staging? This kind of vault deletes at once, for good.",
+    ]);
+  });
+
   test("names the one secret that is purged", async () => {
     const world = await filled();
     world.answers = [];
