@@ -26,6 +26,23 @@ describe("when a secret was removed", () => {
     expect(plan.summary.restore).toBe(1);
   });
 
+  test("it comes back with the version that has the stage, newest or not", async () => {
+    const { clock, vault, times } = await say({ removedAt: iso(60) });
+    const version = (name: string, minute: number, labels: readonly string[]) => ({
+      version: name,
+      labels,
+      plain: false,
+      current: false,
+      createdAt: iso(minute),
+    });
+    const versions = [version("new", 1, ["AWSPREVIOUS"]), version("old", 0, ["AWSCURRENT"])];
+    Object.assign(vault, { history: async () => ({ versions, more: 0, createdAt: iso(0) }) });
+    const { plan } = await rollBack(vault, clock, times[0]!, { dryRun: true, keys: ["GONE"] });
+    expect(plan.steps).toMatchObject([
+      { action: "restore", version: "old", from: { version: "new" } },
+    ]);
+  });
+
   test("a span that has ended says that it was not", async () => {
     const { clock, vault, times } = await say({ removedBetween: [iso(0), iso(1)] });
     const { plan } = await rollBack(vault, clock, times[0]!, { dryRun: true });
