@@ -47,7 +47,7 @@ function noteHistory(vault: Vault, { steps }: Plan, until: string | undefined): 
   const names = nameSome(deletions.map(({ key }) => key));
   if (vault.manifest.capabilities.restore) {
     const time = until === undefined ? "" : ` until ${until.slice(0, 10)}`;
-    return [`Older versions stay with ${names}, which can be restored${time}.`];
+    return [`The history stays with ${names}, which can be restored${time}.`];
   }
   return deletions.flatMap((step) => noteLost(vault, step));
 }

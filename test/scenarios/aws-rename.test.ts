@@ -110,7 +110,7 @@ describeWithMoto("renaming in AWS", (moto) => {
       expect(notes).toEqual([
         slug === "ssm"
           ? "This kind of vault deletes the 2 older versions of A with it, for good."
-          : `Older versions stay with A, which can be restored until ${until}.`,
+          : `The history stays with A, which can be restored until ${until}.`,
       ]);
     });
   });

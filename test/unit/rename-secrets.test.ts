@@ -66,7 +66,7 @@ describe("renaming", () => {
       renamed: [{ from: "A", to: "B", version: "1" }],
       versions: { B: "1" },
       templates: [],
-      notes: [expect.stringMatching(/^Older versions stay with A, which can be restored until 20/)],
+      notes: [expect.stringMatching(/^The history stays with A, which can be restored until 20/)],
     });
     expect(await values()).toEqual({ B: " 1\n", OTHER: "x" });
   });
@@ -170,7 +170,7 @@ describe("the question of a renaming", () => {
       {
         notes: [
           "Templates have the old name; --templates changes it.",
-          "Older versions stay with A, which can be restored.",
+          "The history stays with A, which can be restored.",
         ],
         templates: [{ reference: "local:A", to: "B" }],
       },
