@@ -58,6 +58,8 @@ export interface SecretHistory {
   readonly createdAt?: string | undefined;
   /** ISO 8601, UTC, where versions may be missing between those that are there: since when none is. */
   readonly completeSince?: string | undefined;
+  /** Of a removed secret, the version that it comes back with. */
+  readonly restoresTo?: string | undefined;
   /** From when until when it had been removed, and came back since; where the vault keeps that. */
   readonly gaps?: readonly Gap[] | undefined;
 }

@@ -2,7 +2,7 @@ import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import { exitCodes } from "../core/exit-codes.ts";
 import { isKey } from "../core/names.ts";
-import type { RemovedSecret, Secret, SecretHead, SecretHistory, Vault } from "../core/vault.ts";
+import type { RemovedSecret, Secret, SecretHead, Vault } from "../core/vault.ts";
 import type { Invalid } from "../plans/make-plan.ts";
 import type { Step } from "../plans/plan.ts";
 import { isSince, versionAt, wasRemoved } from "../plans/version-at.ts";
@@ -132,13 +132,8 @@ async function lookAtRemoved(
   if (gone === true) return undefined;
   if (gone === undefined) return { invalid: invalidAt(vault, key, "REMOVAL_UNKNOWN", at) };
   if (then === "gone") return { invalid: invalidAt(vault, key, "VERSION_GONE", at) };
-  const { version } = currentOf(history!);
+  const version = history!.restoresTo;
   return { decided: { key, action: "restore", version, source: { key, version: then.version } } };
-}
-
-/** The version that a removed secret comes back with: the newest, if its stage was not moved. */
-function currentOf({ versions }: SecretHistory): { readonly version: string } {
-  return versions.find(({ labels }) => labels.includes("AWSCURRENT")) ?? versions[0]!;
 }
 
 function invalidAt(

@@ -173,6 +173,7 @@ export class MemoryVault implements Vault {
         ...selectVersions(item.versions, describe, addValue, options),
         createdAt: first.version === 1 ? first.at : undefined,
         gaps: item.gaps,
+        ...(item.removed ? { restoresTo: String(item.versions[0]!.version) } : {}),
       };
     });
   }

@@ -26,17 +26,19 @@ describe("when a secret was removed", () => {
     expect(plan.summary.restore).toBe(1);
   });
 
-  test("it comes back with the version that has the stage, newest or not", async () => {
+  test("it comes back with the version that its vault says, newest or not", async () => {
     const { clock, vault, times } = await say({ removedAt: iso(60) });
-    const version = (name: string, minute: number, labels: readonly string[]) => ({
+    const version = (name: string, minute: number) => ({
       version: name,
-      labels,
+      labels: [],
       plain: false,
       current: false,
       createdAt: iso(minute),
     });
-    const versions = [version("new", 1, ["AWSPREVIOUS"]), version("old", 0, ["AWSCURRENT"])];
-    Object.assign(vault, { history: async () => ({ versions, more: 0, createdAt: iso(0) }) });
+    const versions = [version("new", 1), version("old", 0)];
+    Object.assign(vault, {
+      history: async () => ({ versions, more: 0, createdAt: iso(0), restoresTo: "old" }),
+    });
     const { plan } = await rollBack(vault, clock, times[0]!, { dryRun: true, keys: ["GONE"] });
     expect(plan.steps).toMatchObject([
       { action: "restore", version: "old", from: { version: "new" } },

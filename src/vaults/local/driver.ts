@@ -177,6 +177,7 @@ class LocalVault implements Vault {
       ),
       createdAt: first.version === 1 ? first.createdAt : undefined,
       gaps: record.gaps,
+      ...(isGone ? { restoresTo: String(record.versions[0]!.version) } : {}),
     };
   }
 

@@ -42,7 +42,8 @@ export async function readHistory(
     createdAt: description.CreatedDate?.toISOString(),
     completeSince: completeSince(all),
   };
-  if (options.values !== true || isGone) return { ...chosen, ...began };
+  if (isGone) return { ...chosen, ...began, restoresTo: all.find(isCurrent)?.VersionId };
+  if (options.values !== true) return { ...chosen, ...began };
   const versions = await sideBySide(chosen.versions, VALUES_AT_ONCE, (one) =>
     withValue(service, name, one, deadline),
   );
@@ -56,6 +57,10 @@ function completeSince(newestFirst: readonly SecretVersionsListEntry[]): string 
   return oldest?.CreatedDate?.toISOString();
 }
 
+function isCurrent({ VersionStages = [] }: SecretVersionsListEntry): boolean {
+  return VersionStages.includes(CURRENT);
+}
+
 function toVersion(
   { VersionId, VersionStages = [], CreatedDate }: SecretVersionsListEntry,
   isGone: boolean,
@@ -64,7 +69,7 @@ function toVersion(
     version: VersionId ?? "",
     labels: VersionStages,
     plain: false,
-    current: !isGone && VersionStages.includes(CURRENT),
+    current: !isGone && isCurrent({ VersionStages }),
     ...(VersionStages.includes(PREVIOUS) ? { previous: true } : {}),
     createdAt: CreatedDate?.toISOString(),
   };

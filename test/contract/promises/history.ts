@@ -123,6 +123,7 @@ export function historyPromises({ promise }: Contract): void {
     );
     expect(removed.versions.map(({ value }) => value)).toEqual([undefined, undefined]);
     expect(removed.versions.map(({ current }) => current)).toEqual([false, false]);
+    expect(removed.restoresTo).toBe(before.versions[0]!.version);
     // Values that are out of reach are absent: that is no failure.
     const { versions } = (await vault.history("A", { removed: true, values: true }))!;
     const texts = versions.map(({ value }) => value?.reveal());
@@ -132,8 +133,9 @@ export function historyPromises({ promise }: Contract): void {
     ]).toContainEqual(texts);
     expect(await vault.history("NEVER", { removed: true })).toBeUndefined();
     await vault.restore(["A"]);
-    const restored = (await vault.history("A", { removed: true }))!.versions;
-    expect(restored.map(({ current }) => current)).toEqual([true, false]);
+    const restored = (await vault.history("A", { removed: true }))!;
+    expect(restored.restoresTo).toBeUndefined();
+    expect(restored.versions.map(({ current }) => current)).toEqual([true, false]);
   });
 
   promise("a history says when its secret began", async (store) => {
