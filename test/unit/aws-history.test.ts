@@ -140,6 +140,20 @@ describeWithMoto("the history of a secret in AWS", (moto) => {
     expect(actions()).toHaveLength(4);
   });
 
+  test("secretsmanager: what was removed comes back with the version to which its stage was moved", async () => {
+    const { own, ids } = await versions(["one", "two"]);
+    const SecretId = `${own}/local/A`;
+    await ask("secretsmanager", "UpdateSecretVersionStage", {
+      SecretId,
+      VersionStage: "AWSCURRENT",
+      MoveToVersionId: ids[0],
+      RemoveFromVersionId: ids[1],
+    });
+    const vault = await open("secretsmanager", own);
+    await vault.remove(["A"]);
+    expect((await vault.history("A", { removed: true }))!.restoresTo).toBe(ids[0]);
+  });
+
   /** A history whose versions have these stages and dates, in seconds after a certain one. */
   async function dated(entries: readonly (readonly [stages: readonly string[], date: number])[]) {
     const { own, ids } = await versions(entries.map((_, index) => `value ${index}`));
