@@ -50,6 +50,8 @@ const FORMS: Readonly<Record<string, Form>> = {
   "double quotes of an argument by default": {
     template: 'set -- "${U:-"‹0›"}" "${U:-a"‹0›"b"‹0›"}"; r="$*"',
     read: (value) => `${value} a${value}b${value}`,
+    // There are two of them in a word.
+    refuses: (value) => value.includes("'") && value.includes("{"),
   },
   "a default value of a default value": { template: 'r="${U:-a ${U-‹0›}}"', read: (v) => `a ${v}` },
   "a prefix that is cut off": { template: "X=‹0›_; r=${X#‹0›}", short: true, read: () => "_" },
