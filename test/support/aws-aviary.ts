@@ -39,6 +39,12 @@ export const failing: readonly Use[] = [
   use("get", "K.property@1"),
   use("template:render", "properties.env"),
   imports("--yes"),
+  use("history", "K", "--unmask"),
+  use("search", ".", "--regex"),
+  use("edit", "--yes"),
+  use("rename", "K", "RENAMED", "--yes"),
+  use("rollback", "K", "--yes"),
+  use("rollback", "--at", "1w", "--yes"),
   use("delete", "K", "--yes"),
 ];
 
@@ -101,6 +107,7 @@ export class AwsAviary {
       cwd,
       env: {
         TMPDIR: this.#temporary,
+        EDITOR: "sed -i '$ a ADDED=1'",
         AWS_SECRET_ACCESS_KEY: this.key.text,
         AWS_SESSION_TOKEN: Buffer.from(this.key.text).toString("base64"),
         ...mode.env,
