@@ -1,4 +1,5 @@
 import type { Context } from "../context/context.ts";
+import { decodeText } from "../core/decode-text.ts";
 import { KeepError } from "../core/errors.ts";
 import { type TemplateKind, templateKindOf } from "../core/template-kind.ts";
 import { type FoundReference, applyEdits, findReferences } from "../templating/find-references.ts";
@@ -68,7 +69,7 @@ async function readTemplateFile(
   if (bytes === undefined || ![...keys.renames.keys()].some((key) => bytes.includes(key)))
     return undefined;
   const file = context.files.shown(path);
-  const text = decode(bytes, file);
+  const text = decodeText(bytes, file);
   const references = await findIn(context, text, { ...keys, file, path });
   if (references.length === 0) return undefined;
   const after = Buffer.from(applyEdits(text, editsOf(references)));
@@ -94,13 +95,5 @@ async function findIn(
   } catch (error) {
     // A partial without an ending is written in the language of what takes it in.
     return read("env").catch(() => Promise.reject(error));
-  }
-}
-
-function decode(bytes: Buffer, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new KeepError("NOT_TEXT", { source: file });
   }
 }

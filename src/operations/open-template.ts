@@ -1,4 +1,5 @@
 import type { Context } from "../context/context.ts";
+import { decodeText } from "../core/decode-text.ts";
 import { KeepError } from "../core/errors.ts";
 import type { EnvDialect } from "../core/formats.ts";
 import { type TemplateKind, templateKindOf } from "../core/template-kind.ts";
@@ -33,7 +34,7 @@ export async function openTemplate(
       : context.vaultSlugs(options.vaults);
   const partials = context.templates.files();
   const ending = /\.[^./\\]*$/.exec(path)?.[0] ?? "";
-  const parsed = readTemplate(decodeUtf8(bytes, file), {
+  const parsed = readTemplate(decodeText(bytes, file), {
     file,
     vaults,
     language: await loadLanguage(kind, options.dialect as EnvDialect | undefined),
@@ -41,16 +42,8 @@ export async function openTemplate(
       const found = partials.read(name, ending);
       if (found === undefined) return undefined;
       const shown = context.files.shown(found.path);
-      return { file: shown, text: decodeUtf8(found.bytes, shown) };
+      return { file: shown, text: decodeText(found.bytes, shown) };
     },
   });
   return { file, kind, parsed };
-}
-
-function decodeUtf8(bytes: Buffer, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new KeepError("NOT_TEXT", { source: file });
-  }
 }
