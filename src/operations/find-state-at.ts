@@ -42,8 +42,8 @@ export async function findStateAt(
   const known = new Set([...heads, ...removed].map(({ key }) => key));
   if (keys.length > 0) await requireThere(vault, keys, known);
   if (!vault.manifest.capabilities.restore) warn(nothingKept(vault));
-  const chosen = new Set([...known].filter((key) => isKey(key) && matches(key)));
-  for (const key of chosen) if (keys.length > 0 && !keys.includes(key)) chosen.delete(key);
+  const candidates = keys.length > 0 ? keys : [...known].filter(isKey);
+  const chosen = new Set(candidates.filter((key) => matches(key)));
   const isChosen = ({ key }: { readonly key: string }): boolean => chosen.has(key);
   const looks = [
     ...heads.filter(isChosen).map((head) => () => lookAtPresent(vault, head, at, signal)),
