@@ -5,6 +5,7 @@ import { SecretValue } from "../core/secret-value.ts";
 import type { ReadMistake } from "../formats/reading.ts";
 import type { Invalid } from "../plans/make-plan.ts";
 import type { Wanted } from "../plans/plan.ts";
+import { invalidLine } from "./invalid-line.ts";
 import { readMap } from "./read-map.ts";
 import type { VariablesFile } from "./read-variables-file.ts";
 
@@ -82,8 +83,4 @@ function invalidOf(
   if (!matches(key)) return [];
   if (!isKey(key)) return [invalidLine(line, problem)];
   return [{ ...invalidLine(line, `${key}: ${problem}`), key }];
-}
-
-function invalidLine(line: number, problem: string): Invalid {
-  return { key: "", source: { line }, problem: new KeepError("INVALID_LINE", { problem }) };
 }

@@ -1,4 +1,3 @@
-import { KeepError } from "../core/errors.ts";
 import { isKey, keyProblem } from "../core/names.ts";
 import { SecretValue } from "../core/secret-value.ts";
 import type { Secret } from "../core/vault.ts";
@@ -8,6 +7,7 @@ import { readVariables } from "../formats/read-variables.ts";
 import type { ReadMistake, ReadVariable } from "../formats/reading.ts";
 import type { Invalid } from "../plans/make-plan.ts";
 import type { Wanted } from "../plans/plan.ts";
+import { invalidLine } from "./invalid-line.ts";
 import { DIALECT } from "./write-editable.ts";
 
 /** What was in the text before it was edited. */
@@ -89,8 +89,4 @@ function problemOf(
   const reason = leftOut.get(name);
   if (reason !== undefined) return `${name} exists, and cannot be changed here: ${reason}`;
   return matches(name) ? undefined : "--only and --except leave this name out";
-}
-
-function invalidLine(line: number, problem: string): Invalid {
-  return { key: "", source: { line }, problem: new KeepError("INVALID_LINE", { problem }) };
 }
