@@ -7,6 +7,7 @@ import {
   copySecrets,
 } from "../../src/operations/copy-secrets.ts";
 import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
+import { awaitFailure } from "./failure-of.ts";
 
 /** From `local` to `staging`, confirmed, all as without a flag. */
 const plainCopy: CopySecretsOptions = {
@@ -29,17 +30,10 @@ export function copy(
 }
 
 /** Why a copy cannot be made. */
-export async function copyRefusal(
+export const copyRefusal = (
   context: Context,
   options: Partial<CopySecretsOptions> = {},
-): Promise<KeepError> {
-  const error: unknown = await copy(context, options).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof KeepError) return error;
-  throw error ?? new Error("did not fail");
-}
+): Promise<KeepError> => awaitFailure(copy(context, options));
 
 /** Someone at a terminal, who is given answers before, and whose questions are noted. */
 export class ScriptedAsker implements Asker {

@@ -10,3 +10,13 @@ export function failureOf(work: () => unknown): KeepError {
   }
   throw new Error("did not fail");
 }
+
+/** The same of work that takes its time. */
+export async function awaitFailure(work: Promise<unknown>): Promise<KeepError> {
+  const error: unknown = await work.then(
+    () => new Error("did not fail"),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof KeepError) return error;
+  throw error;
+}

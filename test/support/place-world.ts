@@ -1,6 +1,5 @@
 import type { Context } from "../../src/context/context.ts";
 import type { Asker } from "../../src/core/asker.ts";
-import { KeepError } from "../../src/core/errors.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
 import type { Change, DriverManifest, Vault } from "../../src/core/vault.ts";
 import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
@@ -81,15 +80,4 @@ export class PlaceWorld {
       confirmByName: async ({ message }) => void asked.push(message),
     };
   }
-}
-
-/** The error of an operation that must fail. */
-export async function refusalOf(work: () => Promise<unknown>): Promise<KeepError> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof KeepError) return error;
-    throw error;
-  }
-  throw new Error("did not fail");
 }

@@ -1,4 +1,3 @@
-import type { KeepError } from "../../src/core/errors.ts";
 import type { Vault } from "../../src/core/vault.ts";
 import {
   type RollbackSecretsOptions,
@@ -47,12 +46,6 @@ export function rollBack(
   const context = contextOn(vault, { now: clock.now, warn });
   return rollbackSecrets(context, { ...plain, at, ...options });
 }
-
-export const refusal = (call: Promise<unknown>): Promise<KeepError> =>
-  call.then(
-    () => Promise.reject(new Error("did not fail")),
-    (error: unknown) => error as KeepError,
-  );
 
 /** Four states of a place: created, changed, one more and one less, a mistake in each. */
 export async function live(manifest = memoryManifest) {

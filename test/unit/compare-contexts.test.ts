@@ -4,6 +4,7 @@ import type { Context } from "../../src/context/context.ts";
 import { KeepError } from "../../src/core/errors.ts";
 import { type CompareOptions, compareContexts } from "../../src/operations/compare-contexts.ts";
 import { type ContextComparison, keysUnread } from "../../src/operations/context-comparison.ts";
+import { awaitFailure } from "../support/failure-of.ts";
 import { KeyWorkspace } from "../support/key-workspace.ts";
 
 const options: CompareOptions = {
@@ -42,18 +43,8 @@ const rowsOf = ({ rows }: ContextComparison): readonly string[] =>
 const namesOf = ({ contexts }: ContextComparison): readonly string[] =>
   contexts.map(({ name }) => name);
 
-/** The KeepError that it fails with. */
-async function failureOf(work: Promise<unknown>): Promise<KeepError> {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof KeepError) return error;
-  throw error ?? new Error("did not fail");
-}
-
 const usageOf = async (comparing: Promise<unknown>): Promise<string> => {
-  const { code, message } = await failureOf(comparing);
+  const { code, message } = await awaitFailure(comparing);
   expect(code).toBe("USAGE");
   return message;
 };
@@ -154,7 +145,7 @@ describe("what is compared", () => {
     ["an environment of a pair", ["local", "local:prod"], "UNKNOWN_ENV"],
     ["a vault", ["local", "none:local"], "UNKNOWN_VAULT"],
   ])("%s that does not exist is an error, and not an empty column", async (_, contexts, code) => {
-    const { code: found } = await failureOf(compare(new KeyWorkspace(""), { contexts }));
+    const { code: found } = await awaitFailure(compare(new KeyWorkspace(""), { contexts }));
     expect(found).toBe(code);
   });
 });
@@ -270,11 +261,11 @@ describe("what cannot be read", () => {
     damage(box, "local", "local");
     damage(box, "local", "staging");
     const contexts = ["local:local", "local:staging"];
-    const { code, exitCode } = await failureOf(compare(box, { contexts }));
+    const { code, exitCode } = await awaitFailure(compare(box, { contexts }));
     expect({ code, exitCode }).toEqual({ code: "PARTLY_FAILED", exitCode: 3 });
     box.write(".env", "A=1\n");
     const one = compare(box, { contexts: ["local:local"], files: [".env"] });
-    expect((await failureOf(one)).code).toBe("VAULT_FILE_FOREIGN");
+    expect((await awaitFailure(one)).code).toBe("VAULT_FILE_FOREIGN");
   });
 
   test("is named by five of its keys, and how many there are more", () => {
@@ -372,7 +363,7 @@ describe("a file", () => {
   });
 
   test("is refused where its reader would expand a value: nobody knows to what", async () => {
-    const { code, message } = await failureOf(withFile("A=$B\nD=3\n", { dialect: "expand" }));
+    const { code, message } = await awaitFailure(withFile("A=$B\nD=3\n", { dialect: "expand" }));
     expect(code).toBe("INVALID_FILE");
     expect(message).toMatch(/^\.env cannot be read as env: line 1: its reader replaces a part/);
   });
@@ -412,7 +403,7 @@ describe("a file", () => {
   ])(
     "with mistakes is refused with its lines and none of its text: %s",
     async (_, name, text, message) => {
-      const failure = await failureOf(withFile(text, {}, name));
+      const failure = await awaitFailure(withFile(text, {}, name));
       expect({ code: failure.code, exit: failure.exitCode }).toEqual({
         code: "INVALID_FILE",
         exit: 8,
@@ -423,18 +414,18 @@ describe("a file", () => {
   );
 
   test("names five mistakes, and says how many there are more", async () => {
-    const { message } = await failureOf(withFile("x\n".repeat(9)));
+    const { message } = await awaitFailure(withFile("x\n".repeat(9)));
     expect(message.split(";")).toHaveLength(6);
     expect(message).toContain("line 5: there is a name without a value; 4 more.");
   });
 
   test("that is not there, or no text, is an error", async () => {
     const missing = compare(new KeyWorkspace(""), { contexts: ["local"], files: ["no.env"] });
-    expect((await failureOf(missing)).code).toBe("FILE_NOT_FOUND");
+    expect((await awaitFailure(missing)).code).toBe("FILE_NOT_FOUND");
     const box = new KeyWorkspace("");
     box.write(".env", new Uint8Array([65, 61, 255]));
     const binary = compare(box, { contexts: ["local"], files: [".env"] });
-    expect((await failureOf(binary)).code).toBe("NOT_TEXT");
+    expect((await awaitFailure(binary)).code).toBe("NOT_TEXT");
   });
 });
 
@@ -550,7 +541,7 @@ describe("a template", () => {
     expect(result.exit).toBe(3);
     damage(box, "local", "staging");
     const all = compare(box, { contexts: ["staging"], template: "t.env" });
-    expect((await failureOf(all)).code).toBe("PARTLY_FAILED");
+    expect((await awaitFailure(all)).code).toBe("PARTLY_FAILED");
   });
 
   test("that names no secret says so", async () => {

@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { type DeleteSecretsOptions, deleteSecrets } from "../../src/operations/delete-secrets.ts";
 import type { DescribedPlan } from "../../src/plans/describe-plan.ts";
 import { renderPlan } from "../../src/render/plan.ts";
+import { awaitFailure } from "../support/failure-of.ts";
 import { memoryManifest } from "../support/memory-vault.ts";
-import { PlaceWorld, refusalOf } from "../support/place-world.ts";
+import { PlaceWorld } from "../support/place-world.ts";
 
 const slow = { ...memoryManifest.capabilities, quickList: false, restore: false };
 
@@ -56,7 +57,7 @@ describe("the plan of a deletion", () => {
     });
     expect([world.store.calls, shown]).toEqual([["list"], []]);
     expect(await world.values()).toEqual({ A: "1", B: "3" });
-    const failure = await refusalOf(() => remove(world, { keys: ["B", "NONE"], dryRun: true }));
+    const failure = await awaitFailure(remove(world, { keys: ["B", "NONE"], dryRun: true }));
     expect(failure).toMatchObject({ code: "KEY_NOT_FOUND", exitCode: 5 });
   });
 
@@ -126,7 +127,7 @@ describe("the plan of a deletion", () => {
 
   test("needs a confirmation where nobody can be asked", async () => {
     const world = await filled();
-    const failure = await refusalOf(() => remove(world, { keys: ["A"], yes: false }));
+    const failure = await awaitFailure(remove(world, { keys: ["A"], yes: false }));
     expect(failure).toMatchObject({ code: "CONFIRMATION_NEEDED", exitCode: 2 });
     expect(await world.values()).toEqual({ A: "1", B: "3" });
   });

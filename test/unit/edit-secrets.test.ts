@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { EditSecretsResult } from "../../src/operations/edit-secrets.ts";
 import { EditWorld, adding, replacing } from "../support/edit-world.ts";
+import { awaitFailure } from "../support/failure-of.ts";
 import { memoryManifest } from "../support/memory-vault.ts";
-import { refusalOf } from "../support/place-world.ts";
 
 const stepsOf = ({ plan }: EditSecretsResult) =>
   plan.steps.map(({ key, action, from }) => `${action} ${key} ${from?.line}`);
@@ -60,7 +60,7 @@ describe("what was edited", () => {
   test("is never all of it deleted by an emptied text", async () => {
     const world = await filled();
     for (const text of ["", "\n \n", "# A=1\n"])
-      expect(await refusalOf(() => world.edit(() => text))).toMatchObject({
+      expect(await awaitFailure(world.edit(() => text))).toMatchObject({
         code: "EDIT_EMPTIED",
         exitCode: 8,
         hint: expect.stringContaining("keep delete"),
@@ -71,7 +71,7 @@ describe("what was edited", () => {
   test("needs a confirmation where nobody can be asked, before an editor is opened in vain", async () => {
     const world = await filled();
     const opened: string[] = [];
-    const refusal = await refusalOf(() =>
+    const refusal = await awaitFailure(
       world.edit((text) => (opened.push(text), text), { yes: false }),
     );
     expect(refusal).toMatchObject({ code: "CONFIRMATION_NEEDED", exitCode: 2 });
@@ -90,7 +90,7 @@ describe("what is not in the text", () => {
     expect(world.seen[0]!.text).toContain("#   BYTES: its value is bytes\n#   HARD: no .env can");
     const { HARD, BYTES, ...rest } = await world.values();
     expect([HARD, BYTES, rest]).toEqual([hard, "AAE=", { B: "2", C: "3", X_OTHER: "o" }]);
-    const refusal = await refusalOf(() =>
+    const refusal = await awaitFailure(
       world.edit(adding("BYTES=1\nX_OTHER=2\nY=3"), { except: "X_*,Y" }),
     );
     expect(refusal.details["reasons"]).toEqual([
@@ -103,7 +103,7 @@ describe("what is not in the text", () => {
   test("need not be readable if the filter leaves it out", async () => {
     const world = await filled();
     const { vault } = world;
-    const failure = await refusalOf(() => world.edit(() => ""));
+    const failure = await awaitFailure(world.edit(() => ""));
     world.vault = {
       ...vault,
       read: async () => ({
@@ -116,7 +116,7 @@ describe("what is not in the text", () => {
       slug: vault.slug,
     };
     expect((await world.edit(replacing("A=1", "A=x"), { only: "A" })).carried_out).toBe(true);
-    const refusal = await refusalOf(() => world.edit((text) => text));
+    const refusal = await awaitFailure(world.edit((text) => text));
     expect(refusal.code).toBe("PARTLY_FAILED");
   });
 });
@@ -133,7 +133,7 @@ describe("lines that cannot be taken", () => {
     ["a name that every object has", "__proto__=1", "this is no NAME=value, and nothing"],
   ])("%s", async (_, line, problem) => {
     const world = await filled();
-    const refusal = await refusalOf(() => world.edit(adding(`${line}\nGOOD=1`)));
+    const refusal = await awaitFailure(world.edit(adding(`${line}\nGOOD=1`)));
     expect(refusal).toMatchObject({ code: "PLAN_REFUSED", exitCode: 8 });
     expect(refusal.details).toMatchObject({
       invalid: ["line 11"],
@@ -145,11 +145,11 @@ describe("lines that cannot be taken", () => {
   test("may be one whose value the vault cannot hold, or bytes that are no text", async () => {
     const limits = { ...memoryManifest.limits, valueBytes: 3 };
     const world = await filled({ limits });
-    const refusal = await refusalOf(() => world.edit(adding("D=1234")));
+    const refusal = await awaitFailure(world.edit(adding("D=1234")));
     expect(refusal.details["reasons"]).toEqual([
       "Line 11: The value of D has 4 bytes; memory holds at most 3.",
     ]);
-    const bytes = await refusalOf(() => world.edit(() => Buffer.of(0x41, 0x3d, 0xff)));
+    const bytes = await awaitFailure(world.edit(() => Buffer.of(0x41, 0x3d, 0xff)));
     expect(bytes).toMatchObject({ code: "NOT_TEXT", exitCode: 8 });
   });
 
@@ -166,7 +166,7 @@ describe("lines that cannot be taken", () => {
 describe("somebody else who writes while the editor is open", () => {
   test("is not written over: exit code 6, and theirs stays", async () => {
     const world = await filled();
-    const refusal = await refusalOf(() =>
+    const refusal = await awaitFailure(
       world.edit(async (text) => {
         await world.put({ B: "theirs" });
         return text.replace("B=2", "B=mine").replace("A=1", "A=mine");
@@ -205,7 +205,7 @@ describe("somebody else who writes while the editor is open", () => {
   test("may empty the text then, and it is still an accident", async () => {
     const world = await filled();
     world.answers = ["save", "again", "discard"];
-    const refusal = await refusalOf(() =>
+    const refusal = await awaitFailure(
       world.edit([
         async (text) => {
           await world.put({ B: "theirs" });
@@ -232,7 +232,7 @@ describe("at a terminal", () => {
     ]);
     expect(await world.values()).toMatchObject({ B: "three" });
     world.answers = ["discard"];
-    const refusal = await refusalOf(() => world.edit(adding("D=4")));
+    const refusal = await awaitFailure(world.edit(adding("D=4")));
     expect(refusal).toMatchObject({ code: "CANCELLED", exitCode: 130 });
     expect(world.warnings).toEqual([]);
     expect(await world.values()).not.toHaveProperty("D");
@@ -259,7 +259,7 @@ describe("at a terminal", () => {
     const world = await filled();
     world.answers = [];
     await world.edit(adding("D=4"), { yes: true });
-    const refusal = await refusalOf(() => world.edit(adding("BARE"), { yes: true }));
+    const refusal = await awaitFailure(world.edit(adding("BARE"), { yes: true }));
     expect([refusal.code, world.asked]).toEqual(["PLAN_REFUSED", []]);
   });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { KeepError } from "../../src/core/errors.ts";
+import type { KeepError } from "../../src/core/errors.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
 import type { SecretVersion } from "../../src/core/vault.ts";
 import {
@@ -12,6 +12,7 @@ import {
 import { historyAsJson, noteOnHistory, renderHistory } from "../../src/render/history.ts";
 import { put } from "../contract/promises/write-and-read.ts";
 import { contextOn } from "../support/context-on.ts";
+import { awaitFailure } from "../support/failure-of.ts";
 import { MemoryStore, MemoryVault, memoryManifest } from "../support/memory-vault.ts";
 
 const style = { bold: same, dim: same, green: same, yellow: same };
@@ -33,11 +34,8 @@ beforeEach(async () => {
 const find = (options: Partial<GetHistoryOptions> = {}, on = vault): Promise<FoundHistory> =>
   getHistory(contextOn(on), { key: "A", limit: 10, withValues: false, ...options });
 
-async function refusal(options: Partial<GetHistoryOptions>, on = vault): Promise<KeepError> {
-  const error: unknown = await find(options, on).catch((thrown: unknown) => thrown);
-  if (error instanceof KeepError) return error;
-  throw new Error("did not fail");
-}
+const refusal = (options: Partial<GetHistoryOptions>, on = vault): Promise<KeepError> =>
+  awaitFailure(find(options, on));
 
 describe("the history of a secret", () => {
   test("comes newest first, without values, in one call of the vault", async () => {

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "../../src/context/context.ts";
-import { KeepError } from "../../src/core/errors.ts";
+import type { KeepError } from "../../src/core/errors.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
 import {
   type RenamePreview,
@@ -13,6 +13,7 @@ import {
 import { put } from "../contract/promises/write-and-read.ts";
 import { kinds } from "../support/carrying.ts";
 import { ScriptedAsker } from "../support/copying.ts";
+import { awaitFailure } from "../support/failure-of.ts";
 import { KeyWorkspace } from "../support/key-workspace.ts";
 import { MemoryStore, MemoryVault } from "../support/memory-vault.ts";
 
@@ -41,14 +42,8 @@ function rename(
 
 const aToB = { old: "A", name: "B" };
 
-async function refusal(options: Partial<RenameSecretsOptions>, context?: Context) {
-  const error: unknown = await rename(options, context).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof KeepError) return error;
-  throw error ?? new Error("did not fail");
-}
+const refusal = (options: Partial<RenameSecretsOptions>, context?: Context): Promise<KeepError> =>
+  awaitFailure(rename(options, context));
 
 /** Values of an environment, by key. */
 async function values(env = "local"): Promise<Record<string, string>> {

@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { KeepError } from "../../src/core/errors.ts";
 import type { Vault } from "../../src/core/vault.ts";
 import {
   type RestoreSecretsOptions,
@@ -11,6 +10,7 @@ import { put } from "../contract/promises/write-and-read.ts";
 import { denied, kinds, stateOf } from "../support/carrying.ts";
 import { contextOn } from "../support/context-on.ts";
 import { ScriptedAsker } from "../support/copying.ts";
+import { awaitFailure } from "../support/failure-of.ts";
 import { MemoryStore, MemoryVault } from "../support/memory-vault.ts";
 
 let vault: MemoryVault;
@@ -25,12 +25,6 @@ const plain: RestoreSecretsOptions = { keys: [], dryRun: false, yes: true, show:
 
 const restore = (options: Partial<RestoreSecretsOptions>, on: Vault = vault) =>
   restoreSecrets(contextOn(on), { ...plain, ...options });
-
-async function refusal(call: Promise<unknown>): Promise<KeepError> {
-  const error: unknown = await call.catch((thrown: unknown) => thrown);
-  if (error instanceof KeepError) return error;
-  throw new Error("did not fail");
-}
 
 const keys = async () => [...(await stateOf(vault)).keys()];
 
@@ -54,8 +48,10 @@ test("a dry run shows the plan, and restores nothing", async () => {
 
 test("one that cannot be restored is named, and keeps the others from it", async () => {
   for (const key of ["THERE", "NEVER"])
-    expect(await refusal(restore({ keys: [key] }))).toMatchObject({ code: "NOTHING_TO_RESTORE" });
-  const error = await refusal(restore({ keys: ["OTHER", "NEVER", "GONE_A"] }));
+    expect(await awaitFailure(restore({ keys: [key] }))).toMatchObject({
+      code: "NOTHING_TO_RESTORE",
+    });
+  const error = await awaitFailure(restore({ keys: ["OTHER", "NEVER", "GONE_A"] }));
   expect(error).toMatchObject({ code: "PARTLY_FAILED", exitCode: 5, details: { done: [] } });
   expect(error.message).toContain("NEVER");
   expect(await keys()).toEqual(["THERE"]);
@@ -67,21 +63,21 @@ test("what fails meanwhile is named, and what came back stays", async () => {
     const outcomes = await real.call(vault, all.slice(1), options);
     return [{ key: all[0]!, failure: denied() }, ...outcomes];
   };
-  const one = await refusal(restore({ keys: ["OTHER"] }));
+  const one = await awaitFailure(restore({ keys: ["OTHER"] }));
   expect(one).toMatchObject({ code: "ACCESS_DENIED", exitCode: 4 });
-  const some = await refusal(restore({ only: "GONE_*" }));
+  const some = await awaitFailure(restore({ only: "GONE_*" }));
   expect(some.details).toMatchObject({ failed: ["GONE_A"], done: ["GONE_B"] });
 });
 
 test("where deleted secrets may not be listed, a named one is tried", async () => {
   vault.listRemoved = () => Promise.reject(denied());
   expect((await restore({ keys: ["OTHER"] })).restored).toHaveLength(1);
-  expect(await refusal(restore({ only: "*" }))).toMatchObject({ code: "ACCESS_DENIED" });
+  expect(await awaitFailure(restore({ only: "*" }))).toMatchObject({ code: "ACCESS_DENIED" });
 });
 
 test("a vault that keeps nothing has nothing to restore", async () => {
   const ssm = new MemoryVault(new MemoryStore(), vault.place, kinds["like SSM"]);
-  expect(await refusal(restore({ keys: ["OTHER"] }, ssm))).toMatchObject({
+  expect(await awaitFailure(restore({ keys: ["OTHER"] }, ssm))).toMatchObject({
     code: "NOTHING_TO_RESTORE",
     exitCode: 5,
   });
@@ -94,5 +90,5 @@ test("what globs match is asked for, what is named is not", async () => {
   expect(ask.asked).toEqual([]);
   await restoreSecrets(context, { ...plain, only: "GONE_*", yes: false });
   expect(ask.asked).toEqual(["Restore GONE_A, GONE_B in memory:staging?"]);
-  expect(await refusal(restore({}))).toMatchObject({ code: "USAGE", exitCode: 2 });
+  expect(await awaitFailure(restore({}))).toMatchObject({ code: "USAGE", exitCode: 2 });
 });

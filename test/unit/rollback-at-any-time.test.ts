@@ -4,8 +4,9 @@ import type { RemovedSecret, Vault } from "../../src/core/vault.ts";
 import { openVault } from "../../src/vaults/open-vault.ts";
 import { change, put } from "../contract/promises/write-and-read.ts";
 import { denied, stateOf } from "../support/carrying.ts";
+import { awaitFailure } from "../support/failure-of.ts";
 import { faultyVault } from "../support/faulty-vault.ts";
-import { Clock, live, memoryVault, place, refusal, rollBack } from "../support/rolling-back.ts";
+import { Clock, live, memoryVault, place, rollBack } from "../support/rolling-back.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { testVaultWorld } from "../support/vault-world.ts";
 
@@ -55,7 +56,7 @@ describe("when a secret was removed", () => {
     "otherwise it is refused, with what to do: %j",
     async (facts) => {
       const { clock, vault, times } = await say(facts);
-      const error = await refusal(rollBack(vault, clock, times[0]!));
+      const error = await awaitFailure(rollBack(vault, clock, times[0]!));
       expect(error.excerpt).toContain("does not say whether GONE was deleted already at");
       expect(error.exitCode).toBe(8);
     },
@@ -91,7 +92,7 @@ test("one that fails leaves a local vault as it was, and the same command finish
     onChange: (_, key, kind) =>
       kind === "remove" && key === "NEW" ? { kind: "refused", failure: denied() } : undefined,
   });
-  const error = await refusal(rollBack(faulty, clock, then));
+  const error = await awaitFailure(rollBack(faulty, clock, then));
   expect(error.details).toMatchObject({ failed: ["NEW"], rolled_back: ["A", "B"], left: [] });
   expect(await stateOf(vault)).toEqual(now);
   const gone = await vault.history("B", { removed: true, values: true });

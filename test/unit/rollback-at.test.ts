@@ -11,9 +11,10 @@ import { put } from "../contract/promises/write-and-read.ts";
 import { denied, kinds, stateOf, unreachable } from "../support/carrying.ts";
 import { contextOn } from "../support/context-on.ts";
 import { ScriptedAsker } from "../support/copying.ts";
+import { awaitFailure } from "../support/failure-of.ts";
 import { faultyVault } from "../support/faulty-vault.ts";
 import { memoryManifest } from "../support/memory-vault.ts";
-import { live, plain, refusal, rollBack } from "../support/rolling-back.ts";
+import { live, plain, rollBack } from "../support/rolling-back.ts";
 
 describe("rolling back to a time", () => {
   test.each([0, 1, 2])("makes a place what it was, at %i", async (index) => {
@@ -82,7 +83,7 @@ describe("rolling back to a time", () => {
     expect(await keysOf({ only: "*E*", except: "NEW" })).toEqual(["CHANGED", "GONE", "SAME"]);
     const none = await rollBack(vault, clock, times[0]!, { only: "X" });
     expect(renderRolledBack(none)).toBe("No secret of memory:staging matches.");
-    const error = await refusal(rollBack(vault, clock, times[0]!, { keys: ["SAM"] }));
+    const error = await awaitFailure(rollBack(vault, clock, times[0]!, { keys: ["SAM"] }));
     expect(error).toMatchObject({ code: "KEY_NOT_FOUND", hint: "Did you mean SAME?" });
   });
 
@@ -120,7 +121,7 @@ describe("rolling back to a time", () => {
       ...memoryManifest,
       limits: { ...memoryManifest.limits, versions: 2 },
     });
-    const error = await refusal(rollBack(vault, clock, times[0]!));
+    const error = await awaitFailure(rollBack(vault, clock, times[0]!));
     expect(error).toMatchObject({ code: "PLAN_REFUSED", exitCode: 8 });
     expect(error.message).toBe(
       "1 secret cannot be brought back in memory:staging. Nothing was changed.",
@@ -136,12 +137,12 @@ describe("rolling back to a time", () => {
 
   test("names a version that cannot be read, and changes nothing", async () => {
     const { clock, vault, times, states } = await live();
-    const error = await refusal(rollBack(unreadable(vault, denied()), clock, times[0]!));
+    const error = await awaitFailure(rollBack(unreadable(vault, denied()), clock, times[0]!));
     expect(error).toMatchObject({ code: "PLAN_REFUSED", details: { invalid: ["CHANGED"] } });
     expect(error.excerpt).toBe(`  CHANGED: ${denied().message}`);
     expect(await stateOf(vault)).toEqual(states[2]);
     // What is about no key is as it is.
-    const late = refusal(rollBack(unreadable(vault, unreachable()), clock, times[0]!));
+    const late = awaitFailure(rollBack(unreadable(vault, unreachable()), clock, times[0]!));
     expect(await late).toMatchObject({ code: "TIMED_OUT" });
   });
 
@@ -160,7 +161,8 @@ describe("rolling back to a time", () => {
       rollbackSecrets(contextOn(vault), { ...plain, keys: ["A"], only: "A" }),
       rollbackSecrets(contextOn(vault), plain),
     ];
-    for (const misuse of misuses) expect(await refusal(misuse)).toMatchObject({ code: "USAGE" });
+    for (const misuse of misuses)
+      expect(await awaitFailure(misuse)).toMatchObject({ code: "USAGE" });
   });
 
   test("stops at Ctrl-C", async () => {

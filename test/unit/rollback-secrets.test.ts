@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { KeepError } from "../../src/core/errors.ts";
+import type { KeepError } from "../../src/core/errors.ts";
 import type { Change, SecretHistory, Vault } from "../../src/core/vault.ts";
 import type { AppliedPlan } from "../../src/operations/apply-plan.ts";
 import {
@@ -12,6 +12,7 @@ import { change, put } from "../contract/promises/write-and-read.ts";
 import { kinds } from "../support/carrying.ts";
 import { contextOn } from "../support/context-on.ts";
 import { ScriptedAsker } from "../support/copying.ts";
+import { awaitFailure } from "../support/failure-of.ts";
 import { MemoryStore, MemoryVault } from "../support/memory-vault.ts";
 
 let store: MemoryStore;
@@ -36,11 +37,8 @@ const rollback = (
   on = vault,
 ): Promise<AppliedPlan> => rollbackSecrets(contextOn(on), { ...plain, ...options });
 
-async function refusal(options: Partial<RollbackSecretsOptions>, on = vault): Promise<KeepError> {
-  const error: unknown = await rollback(options, on).catch((thrown: unknown) => thrown);
-  if (error instanceof KeepError) return error;
-  throw new Error("did not fail");
-}
+const refusal = (options: Partial<RollbackSecretsOptions>, on = vault): Promise<KeepError> =>
+  awaitFailure(rollback(options, on));
 
 async function secretIn(key: string, on = vault) {
   const { value, ...rest } = (await on.read([key])).secrets.get(key)!;

@@ -16,6 +16,7 @@ import {
   renderMatches,
 } from "../../src/render/found-matches.ts";
 import { painter } from "../../src/terminal/colour.ts";
+import { awaitFailure } from "../support/failure-of.ts";
 import { KeyWorkspace } from "../support/key-workspace.ts";
 
 let box: KeyWorkspace;
@@ -54,15 +55,6 @@ function withVault(change: (vault: Vault) => Partial<Vault>): Context {
 }
 
 const denied = new KeepError("ACCESS_DENIED", { vault: "local", env: "local", action: "read" });
-
-async function refusal(call: Promise<unknown>): Promise<KeepError> {
-  const error: unknown = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof KeepError) return error;
-  throw error ?? new Error("did not fail");
-}
 
 describe("searching", () => {
   test("finds every value that has the text, in all vaults and environments that are named", async () => {
@@ -114,7 +106,7 @@ describe("searching", () => {
       ["", {}],
       ["(c0rrect", { regex: true }],
     ] as const) {
-      const { code, message, hint } = await refusal(search(query, options));
+      const { code, message, hint } = await awaitFailure(search(query, options));
       expect(code).toBe("USAGE");
       expect(`${message} ${hint}`).not.toContain("c0rrect");
     }
@@ -126,7 +118,7 @@ describe("searching", () => {
     [{ envs: ["none"] }, "UNKNOWN_ENV"],
     [{ vaults: ["none"] }, "UNKNOWN_VAULT"],
   ])("refuses %j", async (options, code) => {
-    expect((await refusal(search("x", options))).code).toBe(code);
+    expect((await awaitFailure(search("x", options))).code).toBe(code);
   });
 
   test("says what could not be read, and never takes it for no match", async () => {
@@ -149,9 +141,9 @@ describe("searching", () => {
   test("fails if nothing could be read, also where the names could be", async () => {
     await box.store("local", "local", { A: "x" });
     const context = withVault(() => ({ read: () => Promise.reject(denied) }));
-    expect((await refusal(search("x", {}, context))).code).toBe("ACCESS_DENIED");
+    expect((await awaitFailure(search("x", {}, context))).code).toBe("ACCESS_DENIED");
     const list = withVault(() => ({ list: () => Promise.reject(denied) }));
-    expect((await refusal(search("x", { keys: true }, list))).code).toBe("ACCESS_DENIED");
+    expect((await awaitFailure(search("x", { keys: true }, list))).code).toBe("ACCESS_DENIED");
   });
 
   test("goes on where single keys cannot be read, and says so", async () => {
@@ -218,7 +210,9 @@ describe("a pattern that goes back and forth for ever", () => {
   test("is an error that says so", async () => {
     await box.store("local", "local", { A: "x" });
     const context = Object.assign(box.context(), { matchPattern: async () => undefined });
-    expect((await refusal(search("x", { regex: true }, context))).code).toBe("PATTERN_TOO_SLOW");
+    expect((await awaitFailure(search("x", { regex: true }, context))).code).toBe(
+      "PATTERN_TOO_SLOW",
+    );
   });
 });
 
