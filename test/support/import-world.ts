@@ -2,7 +2,6 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserFiles } from "../../src/config/user-files.ts";
 import type { Context } from "../../src/context/context.ts";
-import type { Asker } from "../../src/core/asker.ts";
 import { KeepError } from "../../src/core/errors.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
 import type { DriverManifest } from "../../src/core/vault.ts";
@@ -11,8 +10,8 @@ import {
   type ImportSecretsResult,
   importSecrets,
 } from "../../src/operations/import-secrets.ts";
-import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
 import { checkedVault } from "../../src/vaults/wrappers/checked.ts";
+import { answeringAsker } from "./answering-asker.ts";
 import { MemoryStore, MemoryVault, memoryManifest } from "./memory-vault.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -99,23 +98,9 @@ export class ImportWorld {
       holdOff: () => () => undefined,
       trail: { undone: () => undefined },
       confirmProtected: async () => false,
-      ask: this.#asker(),
+      ask: answeringAsker(this.answers, this.asked),
       signal,
     };
     return context as unknown as Context;
-  }
-
-  #asker(): Asker {
-    const { answers, asked } = this;
-    if (answers === undefined) return refusingAsker;
-    return {
-      ...refusingAsker,
-      interactive: true,
-      select: async ({ message }) => {
-        asked.push(message);
-        return answers.shift()!;
-      },
-      confirm: async ({ message }) => void asked.push(message),
-    };
   }
 }

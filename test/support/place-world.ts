@@ -1,9 +1,8 @@
 import type { Context } from "../../src/context/context.ts";
-import type { Asker } from "../../src/core/asker.ts";
 import { SecretValue } from "../../src/core/secret-value.ts";
 import type { Change, DriverManifest, Vault } from "../../src/core/vault.ts";
-import { refusingAsker } from "../../src/terminal/refusing-asker.ts";
 import { checkedVault } from "../../src/vaults/wrappers/checked.ts";
+import { answeringAsker } from "./answering-asker.ts";
 import { MemoryStore, MemoryVault, memoryManifest } from "./memory-vault.ts";
 
 /** One environment of a vault in memory, and somebody who answers; for operations that change it. */
@@ -43,6 +42,7 @@ export class PlaceWorld {
   }
 
   context(more: Partial<Context> = {}): Context {
+    const ask = answeringAsker(this.answers, this.asked);
     const context = {
       vaultSlug: async () => "memory",
       env: async () => "staging",
@@ -54,30 +54,13 @@ export class PlaceWorld {
       trail: { undone: () => undefined },
       confirmProtected: async (_: string, action: string, yes: boolean) => {
         if (this.isProtected && !yes)
-          await this.#asker().confirmByName({ message: "its name", name: "staging", action });
+          await ask.confirmByName({ message: "its name", name: "staging", action });
         return this.isProtected;
       },
-      ask: this.#asker(),
+      ask,
       signal: new AbortController().signal,
       ...more,
     };
     return context as unknown as Context;
-  }
-
-  #asker(): Asker {
-    const { answers, asked } = this;
-    if (answers === undefined) return refusingAsker;
-    return {
-      ...refusingAsker,
-      interactive: true,
-      select: async ({ message }) => {
-        asked.push(message);
-        const answer = answers.shift();
-        if (answer === undefined) throw new Error(`nobody answers: ${message}`);
-        return answer;
-      },
-      confirm: async ({ message }) => void asked.push(message),
-      confirmByName: async ({ message }) => void asked.push(message),
-    };
   }
 }
