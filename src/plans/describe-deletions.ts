@@ -1,5 +1,4 @@
-import { ACTIONS, type Action } from "./plan.ts";
-import type { DescribedPlan } from "./describe-plan.ts";
+import { type DescribedPlan, describePlan } from "./describe-plan.ts";
 
 /** A key that is to go. */
 export interface Deletion {
@@ -15,20 +14,15 @@ export function describeDeletions(
   { vault, env }: Pick<DescribedPlan, "vault" | "env">,
   deletions: readonly Deletion[],
 ): DescribedPlan {
-  const none = Object.fromEntries(ACTIONS.map((action) => [action, 0])) as Record<Action, number>;
-  return {
+  const sorted = deletions.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const plan = describePlan({
     vault,
     env,
-    steps: deletions
-      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
-      .map(({ key, version = null, deletedBefore = false }) => ({
-        key,
-        action: "delete",
-        from: null,
-        version,
-        problem: null,
-        deleted_before: deletedBefore,
-      })),
-    summary: { ...none, delete: deletions.length },
-  };
+    steps: sorted.map(({ key, version }) => ({ key, action: "delete", version })),
+  });
+  const steps = plan.steps.map((step, index) => ({
+    ...step,
+    deleted_before: sorted[index]!.deletedBefore === true,
+  }));
+  return { ...plan, steps };
 }
