@@ -7,6 +7,7 @@ import {
 import type { AuditList } from "../operations/read-audit.ts";
 import { singleLine } from "./single-line.ts";
 import { type Style, renderTable } from "./table.ts";
+import { formatInstant } from "./time.ts";
 
 /** So many keys of one kind are named; of more it is said how many there are. */
 const NAMED = 2;
@@ -47,7 +48,7 @@ function renderRecords(records: readonly AuditRecord[], style: Style): string {
   return renderTable(
     ["Time", "User", "Command", "Where", "What", "Result"],
     records.map((record) => [
-      singleLine(record.time.slice(0, 19).replace("T", " ")),
+      singleLine(formatInstant(record.time)),
       userOf(record),
       singleLine(record.command),
       wherePlaces(record),

@@ -184,12 +184,12 @@ describe("the trail as text", () => {
       ).map((text) => text.replaceAll(/ {2,}/g, " | ")),
     ).toEqual([
       "Time | User | Command | Where | What | Result",
-      "2026-11-20 12:00:00 | mara (amp, CI) | copy | local:staging | read 3 keys | failed CHANGES_FAILED",
+      "2026-11-20 12:00:00Z | mara (amp, CI) | copy | local:staging | read 3 keys | failed CHANGES_FAILED",
       " | aws:production | wrote A and B, undid C, read 5 keys, listed the names, 1 failed",
       " | 3 more",
-      "2026-11-20 12:00:00 | ? | run | local:local | read A | started",
-      "2026-11-20 12:00:00 | mara | get | done (9)",
-      "2026-11-20 12:00:00 | mara | get | local:local | read A | failed (8)",
+      "2026-11-20 12:00:00Z | ? | run | local:local | read A | started",
+      "2026-11-20 12:00:00Z | mara | get | done (9)",
+      "2026-11-20 12:00:00Z | mara | get | local:local | read A | failed (8)",
     ]);
     expect(table()).toEqual([""]);
   });
