@@ -40,10 +40,6 @@ const CHANGES = ["written", "deleted", "purged", "restored"] as const;
 export class AuditNotes {
   readonly #places = new Map<string, PlaceNotes>();
 
-  get isEmpty(): boolean {
-    return this.#places.size === 0;
-  }
-
   at(vault: string, env: string): PlaceNotes {
     const name = `${vault}:${env}`;
     const found = this.#places.get(name) ?? new PlaceNotes();

@@ -7,7 +7,7 @@ import { nameAgent } from "../../src/core/name-agent.ts";
 describe("what is noted of a place", () => {
   test("names each key once, and leaves out what was not done", () => {
     const notes = new AuditNotes();
-    expect(notes.isEmpty).toBe(true);
+    expect(notes.summarize()).toEqual({ places: [] });
     const place = notes.at("local", "staging");
     place.note("read", "B");
     place.note("read", "A");

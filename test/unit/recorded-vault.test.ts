@@ -63,7 +63,7 @@ describe("reading", () => {
   test("notes nothing of a vault that is only opened", async () => {
     const { vault, notes } = await make();
     vault.nameOf("A");
-    expect(notes.isEmpty).toBe(true);
+    expect(notes.summarize()).toEqual({ places: [] });
   });
 });
 
