@@ -27,7 +27,7 @@ export function patternOf(context: Context, { query, regex, caseSensitive }: Que
     const own = texts.map((text) => text.reveal());
     const found = await context.matchPattern(pattern, own, SECONDS * 1000);
     if (found === undefined) throw new KeepError("PATTERN_TOO_SLOW", { seconds: SECONDS });
-    return found.map((ranges) => ranges.map(([start, end]) => ({ start, end })));
+    return found;
   };
 }
 

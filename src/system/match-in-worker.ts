@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 
 /** For each text, where the pattern matches: offsets of beginning and end. */
-export type Found = readonly (readonly (readonly [start: number, end: number])[])[];
+export type Found = readonly (readonly { readonly start: number; readonly end: number }[])[];
 
 /**
  * Matches a pattern of the user's in a thread of its own: one that goes back and forth for ever
@@ -47,7 +47,7 @@ parentPort.postMessage(
   texts.map((text) =>
     [...text.matchAll(pattern)]
       .filter((match) => match[0] !== "")
-      .map((match) => [match.index, match.index + match[0].length]),
+      .map((match) => ({ start: match.index, end: match.index + match[0].length })),
   ),
 );
 `;
