@@ -1,5 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { SecretValue } from "../../src/core/secret-value.ts";
 import type { Secret } from "../../src/core/vault.ts";
 import { readEditedText } from "../../src/operations/read-edited-text.ts";
@@ -117,7 +121,7 @@ describe("edits on top of what others have changed", () => {
 
 describe("an editor's command", () => {
   test.each([
-    ["vi", 'exec vi +7 "$1"'],
+    ["nvi", 'exec nvi +7 "$1"'],
     ["/usr/bin/nano -w", 'exec /usr/bin/nano -w +7 "$1"'],
     ["emacsclient -t", 'exec emacsclient -t +7 "$1"'],
     ["code --wait", 'exec code --wait -g "$1:7"'],
@@ -140,4 +144,25 @@ describe("an editor's command", () => {
       expect(command.endsWith(' +3 "$1"')).toBe(true);
     },
   );
+
+  test.each([
+    { editor: "vi", target: "vim.basic", forgets: true },
+    { editor: "vi -X", target: "nvim", forgets: true },
+    { editor: "A=1 view", target: "vim.tiny", forgets: true },
+    { editor: "vi", target: "busybox", forgets: false },
+    { editor: "'HERE/vi' # mine\n'HERE/vi'", target: "vim.basic", forgets: true },
+  ])("of $editor that is $target is a plain one, or that of vim", (row) => {
+    const folder = mkdtempSync(join(tmpdir(), "keep-editor-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, row.target), '#!/bin/sh\nprintf "%s " "$@"\n', { mode: 0o700 });
+    for (const name of ["vi", "view"]) symlinkSync(row.target, join(folder, name));
+    const command = editorCommand(row.editor.replaceAll("HERE", folder), 7);
+    const env = { PATH: `${folder}:/usr/bin:/bin` };
+    const said = execFileSync("/bin/sh", ["-c", command, "sh", "a file"], {
+      env,
+      encoding: "utf8",
+    });
+    expect(said.includes("-n -i NONE --cmd silent! ")).toBe(row.forgets);
+    expect(said.endsWith("+7 a file ")).toBe(true);
+  });
 });
