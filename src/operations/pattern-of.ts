@@ -1,7 +1,7 @@
 import type { Context } from "../context/context.ts";
 import { KeepError } from "../core/errors.ts";
 import type { SecretValue } from "../core/secret-value.ts";
-import { type TextRange, findRanges, literalPattern } from "./match-text.ts";
+import { type TextRange, literalFinder } from "./match-text.ts";
 
 /** Finds, in each text, where it matches. */
 export type Matcher = (texts: readonly SecretValue[]) => Promise<readonly (readonly TextRange[])[]>;
@@ -19,8 +19,8 @@ const SECONDS = 10;
 export function patternOf(context: Context, { query, regex, caseSensitive }: Query): Matcher {
   if (query.reveal() === "") throw new KeepError("USAGE", { problem: "The query is empty." });
   if (!regex) {
-    const pattern = literalPattern(query.reveal(), caseSensitive);
-    return async (texts) => texts.map((text) => findRanges(pattern, text.reveal()));
+    const find = literalFinder(query.reveal(), caseSensitive);
+    return async (texts) => texts.map((text) => find(text.reveal()));
   }
   const pattern = readPattern(query, caseSensitive);
   return async (texts) => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findRanges, literalPattern, positionsOf } from "../../src/operations/match-text.ts";
+import { literalFinder, positionsOf } from "../../src/operations/match-text.ts";
 
 const find = (query: string, text: string, caseSensitive = false) => {
-  const ranges = findRanges(literalPattern(query, caseSensitive), text);
+  const ranges = literalFinder(query, caseSensitive)(text);
   return positionsOf(text, ranges).map(({ line, column }) => `${line}:${column}`);
 };
 
@@ -26,13 +26,22 @@ describe("a text in a text", () => {
     expect(find("B", "abcB", true)).toEqual(["1:4"]);
   });
 
+  test("may be as long as a value", () => {
+    const long = "𝒜b.C\n".repeat(13_000);
+    expect(find(long, `x${long.toLowerCase()}y${long}`)).toEqual(["1:2", "13001:2"]);
+    expect(find(long, long, true)).toEqual(["1:1"]);
+    expect(find(long, `${long.slice(0, -1)}x`)).toEqual([]);
+    // It begins where it does not go on.
+    expect(find(`${"a".repeat(5000)}b`, `𝒜${"A".repeat(5003)}B`)).toEqual(["1:5"]);
+  });
+
   test("is found wherever it is put, whatever characters it has", () => {
     const anyText = fc.string({ unit: "binary" });
     fc.assert(
       fc.property(anyText, anyText, anyText, (before, query, after) => {
         fc.pre(query !== "");
         const text = before + query + after;
-        const ranges = findRanges(literalPattern(query, true), text);
+        const ranges = literalFinder(query, true)(text);
         // An earlier match may lie across the place.
         expect(ranges.length).toBeGreaterThan(0);
         for (const { start, end } of ranges) expect(text.slice(start, end)).toBe(query);
