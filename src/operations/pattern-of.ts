@@ -25,7 +25,7 @@ export function patternOf(context: Context, { query, regex, caseSensitive }: Que
   const pattern = readPattern(query, caseSensitive);
   return async (texts) => {
     const own = texts.map((text) => text.reveal());
-    const found = await context.matchPattern(pattern, own, SECONDS * 1000);
+    const found = await context.matchPattern(pattern, own, SECONDS * 1000).catch(refuse);
     if (found === undefined) throw new KeepError("PATTERN_TOO_SLOW", { seconds: SECONDS });
     return found;
   };
@@ -41,4 +41,13 @@ function readPattern(query: SecretValue, caseSensitive: boolean): RegExp {
       next: "It is written as in JavaScript with the flag u. Without --regex it is taken as it stands.",
     });
   }
+}
+
+/** How long a pattern may be shows only when it is used. */
+function refuse(error: unknown): never {
+  if (!(error instanceof SyntaxError)) throw error;
+  throw new KeepError("USAGE", {
+    problem: "The query is too long for a regular expression.",
+    next: "Make it shorter. Without --regex it is taken as it stands, however long it is.",
+  });
 }

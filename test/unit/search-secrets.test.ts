@@ -101,6 +101,16 @@ describe("searching", () => {
     expect([placesIn(result), result.searched]).toEqual([["local:local A 1:1"], 1]);
   });
 
+  test("refuses a pattern that is too long to be used", async () => {
+    await box.store("local", "local", { A: "x" });
+    const error = await awaitFailure(search("c0rrect".repeat(20_000), { regex: true }));
+    expect([error.code, error.message]).toEqual([
+      "USAGE",
+      "The query is too long for a regular expression.",
+    ]);
+    expect(error.cause).toBeUndefined();
+  });
+
   test("never repeats the query in an error", async () => {
     for (const [query, options] of [
       ["", {}],
