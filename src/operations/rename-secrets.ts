@@ -70,8 +70,10 @@ export async function renameSecrets(
   const { applied, until } = await applyRenames(context, vault, renaming, options);
   const isDone = applied.carried_out;
   const changed = isDone && options.templates ? await changeTemplates(context, templates) : [];
+  // Not a record, which has fields of its own: `constructor` is a key.
+  const versions = new Map(Object.entries(applied.versions));
   const version = (key: string): string | null =>
-    isDone ? (applied.versions[key] ?? target.found.get(key)?.version ?? null) : null;
+    isDone ? (versions.get(key) ?? target.found.get(key)?.version ?? null) : null;
   return {
     ...applied,
     renamed: [...renames].map(([from, to]) => ({ from, to, version: version(to) })),

@@ -133,6 +133,22 @@ describe("renaming", () => {
     ]);
   });
 
+  test.each(["constructor", "__proto__"])(
+    "to %s, which is there, says its version",
+    async (name) => {
+      await box.store(
+        "local",
+        "local",
+        Object.fromEntries([
+          ["A", "1"],
+          [name, "1"],
+        ]),
+      );
+      const result = await rename({ old: "A", name });
+      expect(result.renamed).toEqual([{ from: "A", to: name, version: "1" }]);
+    },
+  );
+
   test("lets secrets change places", async () => {
     await box.store("local", "local", { A: "1", B: "2", C: "3" });
     await rename({ map: ["A=B", "B=C", "C=A"] });
