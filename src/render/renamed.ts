@@ -1,5 +1,6 @@
 import type { RenamePreview, RenameSecretsResult } from "../operations/rename-secrets.ts";
 import { renderPlan } from "./plan.ts";
+import { singleLine } from "./single-line.ts";
 
 /** The plan, where templates name what is renamed, and what else there is to know. */
 export function renderRenamePlan(
@@ -7,7 +8,9 @@ export function renderRenamePlan(
   limit?: number,
 ): string {
   const places = templates.map(
-    ({ file, line, column, reference, to }) => `${file}:${line}:${column}  ${reference} → ${to}`,
+    ({ file, line, column, reference, to }) =>
+      // Both are as others have named and written them.
+      `${singleLine(file)}:${line}:${column}  ${singleLine(reference)} → ${to}`,
   );
   return [renderPlan(plan, limit), ...[...places, ...notes].map((line) => `${line}\n`)].join("");
 }

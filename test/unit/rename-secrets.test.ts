@@ -10,6 +10,7 @@ import {
   type RenameSecretsResult,
   renameSecrets,
 } from "../../src/operations/rename-secrets.ts";
+import { renderRenamePlan } from "../../src/render/renamed.ts";
 import { put } from "../contract/promises/write-and-read.ts";
 import { kinds } from "../support/carrying.ts";
 import { ScriptedAsker } from "../support/copying.ts";
@@ -305,4 +306,14 @@ describe("templates of a renamed secret", () => {
     const { notes } = await rename(aToB);
     expect(notes[0]).toBe("The vault aws has A in its file, as access_key_id: change it there.");
   });
+});
+
+test("a template's name and text can move nothing on a terminal", async () => {
+  await box.store("local", "local", { A: "1" });
+  const { plan } = await rename({ ...aToB, dryRun: true });
+  const one = { file: "a\u001B[31m.env", line: 1, column: 3, to: "B", changed: false };
+  const templates = [{ ...one, reference: 'only="A,\u009B2J*"' }];
+  expect(renderRenamePlan({ plan, notes: [], templates }).split("\n").at(-2)).toBe(
+    String.raw`a\x1b[31m.env:1:3  only="A,\x9b2J*" → B`,
+  );
 });
